@@ -1,0 +1,109 @@
+/**
+ * Imports go one way: cli and scan.ts put the stops together; each stop knows only those before it.
+ *
+ *     cli -> scan -> source, unpack -> image
+ *                    detect
+ *                    attribute -> image, unpack, detect
+ *                    triage    -> attribute, detect
+ *                    report    -> finding and match types
+ *
+ * src/errors.ts is open to all. See docs/architecture.md.
+ */
+
+/** The folder may import from itself, src/errors.ts, and the listed places of src/ (regular expressions), nothing else. */
+function stop(folder, allowed = []) {
+	const open = [`${folder}/`, "errors\\.ts$", ...allowed].join("|");
+	return {
+		name: `${folder}-knows-${allowed.length === 0 ? "no-other-stop" : "only-stops-before-it"}`,
+		severity: "error",
+		from: { path: `^src/${folder}/` },
+		to: { path: "^src/", pathNot: `^src/(?:${open})` },
+	};
+}
+
+/** The npm package may be imported from the listed places of src/ (regular expressions) only. */
+function packageOnlyIn(name, places) {
+	return {
+		name: `${name}-only-where-it-belongs`,
+		severity: "error",
+		from: { path: "^src/", pathNot: `^src/(?:${places.join("|")})` },
+		to: { path: `node_modules/${name}/` },
+	};
+}
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+	forbidden: [
+		stop("image"),
+		stop("source", ["image/"]),
+		stop("unpack", ["image/"]),
+		stop("detect"),
+		stop("attribute", ["image/", "unpack/", "detect/"]),
+		stop("triage", ["attribute/", "detect/match\\.ts$"]),
+		stop("report", ["attribute/finding\\.ts$", "detect/match\\.ts$"]),
+		stop("store", ["attribute/", "detect/match\\.ts$"]),
+		{
+			name: "nothing-below-knows-the-composition",
+			severity: "error",
+			comment: "Only the command line, the service and the library's door call a scan.",
+			from: { path: "^src/", pathNot: "^src/(?:cli/|service/|index\\.ts$|scan[^/]*\\.ts$)" },
+			to: { path: "^src/scan[^/]*\\.ts$" },
+		},
+		{
+			name: "the-composition-knows-no-front-end",
+			severity: "error",
+			from: { path: "^src/(?:index|scan[^/]*)\\.ts$" },
+			to: { path: "^src/(?:cli|service)/" },
+		},
+		{
+			name: "errors-know-nothing",
+			severity: "error",
+			from: { path: "^src/errors\\.ts$" },
+			to: { path: "^src/" },
+		},
+		packageOnlyIn("dockerode", ["source/"]),
+		packageOnlyIn("tar-stream", ["source/", "unpack/"]),
+		packageOnlyIn("fzstd", ["source/", "unpack/"]),
+		packageOnlyIn("commander", ["cli/"]),
+		packageOnlyIn("cli-progress", ["cli/"]),
+		packageOnlyIn("write-file-atomic", ["cli/", "triage/", "store/"]),
+		packageOnlyIn("re2js", ["detect/"]),
+		packageOnlyIn("yaml", ["cli/", "detect/"]),
+		{
+			name: "no-cycles",
+			severity: "error",
+			from: { path: "^src/" },
+			to: { circular: true },
+		},
+		{
+			name: "no-unreached-file",
+			severity: "error",
+			comment: "Neither the command nor the library gets here: it is dead, or someone forgot to wire it.",
+			from: { path: "^src/(?:index|cli/main)\\.ts$" },
+			to: { path: "^src/", pathNot: "\\.d\\.ts$", reachable: false },
+		},
+		{
+			name: "nothing-unresolved",
+			severity: "error",
+			from: { path: "^src/" },
+			to: { couldNotResolve: true, pathNot: "^virtual:leakscan-catalogue$" },
+		},
+		{
+			name: "src-imports-src",
+			severity: "error",
+			comment: "What runs must not need what tests or builds.",
+			from: { path: "^src/" },
+			to: { path: "^(?:test|bench|scripts|fixtures)/" },
+		},
+	],
+	options: {
+		tsConfig: { fileName: "tsconfig.json" },
+		// Types count too: a type from the wrong side is a wrong dependency.
+		tsPreCompilationDeps: true,
+		doNotFollow: { path: "node_modules" },
+		enhancedResolveOptions: {
+			exportsFields: ["exports"],
+			conditionNames: ["import", "require", "node", "default", "types"],
+		},
+	},
+};

@@ -1,0 +1,69 @@
+/** A Finding: one distinct secret, with every place (Exposure) that shows it. */
+import type { Confidence, Severity } from "../detect/match.ts";
+
+export const EXPOSURE_KINDS = [
+	"file",
+	"filename",
+	"link",
+	"env",
+	"arg",
+	"history",
+	"label",
+	"cmd",
+	"entrypoint",
+	"healthcheck",
+	"onbuild",
+	"shell",
+	"comment",
+	"author",
+	"annotation",
+	"attestation",
+] as const;
+export type ExposureKind = (typeof EXPOSURE_KINDS)[number];
+
+/** What became of it in the final image. `metadata`: it stands in the config or history, which are never deleted. */
+export const EXPOSURE_STATES = ["present", "deleted", "overwritten", "metadata"] as const;
+export type ExposureState = (typeof EXPOSURE_STATES)[number];
+
+export interface Exposure {
+	/** Index into the run's images. */
+	readonly image: number;
+	readonly kind: ExposureKind;
+	/** Path in the image, with a leading slash; null for metadata. */
+	readonly path: string | null;
+	readonly line: number | null;
+	readonly column: number | null;
+	readonly layer: { readonly index: number; readonly digest: string | null; readonly diffId: string | null } | null;
+	/** The history entry that made it; null where the image does not tell. */
+	readonly instruction: {
+		readonly index: number;
+		readonly createdBy: string;
+		readonly created: string | null;
+	} | null;
+	readonly state: ExposureState;
+	/** Index of the layer that deleted or overwrote it. */
+	readonly removedInLayer: number | null;
+	readonly vendored: boolean;
+	/** The variable, label or annotation that holds it. */
+	readonly variable: string | null;
+}
+
+export interface Remediation {
+	/** What to do, a sentence or two. */
+	readonly summary: string;
+	readonly revokeUrl: string | null;
+	/** Dockerfile (and .dockerignore, build command) lines that keep it out next time; null where none apply. */
+	readonly dockerfile: string | null;
+}
+
+export interface Finding {
+	/** `ls` and 20 base32 characters: the same for the same secret everywhere; docs/security.md says what a guess costs. */
+	readonly id: string;
+	readonly pattern: { readonly id: string; readonly name: string; readonly provider: string };
+	readonly severity: Severity;
+	readonly confidence: Confidence;
+	/** The full secret. Toxic: only the report's redactor may turn it into text. */
+	readonly secret: string;
+	readonly exposures: readonly Exposure[];
+	readonly remediation: Remediation;
+}

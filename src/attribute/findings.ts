@@ -1,0 +1,102 @@
+/** Exposures become Findings: one for each distinct secret, however many places and images show it. */
+import { CONFIDENCES, type Match, SEVERITIES } from "../detect/match.ts";
+import type { Instruction } from "../image/instruction.ts";
+import { exposuresOf } from "./exposures.ts";
+import type { Exposure, Finding, Remediation } from "./finding.ts";
+import { canonicalSecret, findingId } from "./fingerprint.ts";
+import type { ImageSightings } from "./sighting.ts";
+
+/** What the catalogue says of a kind. */
+export interface PatternInfo {
+	readonly id: string;
+	readonly name: string;
+	readonly provider: string;
+	readonly revokeUrl: string | null;
+}
+
+export interface RemediationRequest {
+	readonly pattern: PatternInfo;
+	readonly exposures: readonly Exposure[];
+	/** Instructions of the image that the first exposure is in. */
+	readonly instructions: readonly Instruction[];
+	readonly secret: string;
+}
+
+export interface FindingsOptions {
+	readonly patternOf: (id: string) => PatternInfo;
+	readonly remediate: (request: RemediationRequest) => Remediation;
+	/** The project's own key for finding ids; undefined for the common one. */
+	readonly idKey?: string | undefined;
+}
+
+interface Group {
+	best: Match;
+	readonly exposures: Map<string, Exposure>;
+}
+
+/** All findings of a run, in the order they were first seen. */
+export async function findingsOf(images: readonly ImageSightings[], options: FindingsOptions): Promise<Finding[]> {
+	const groups = new Map<string, Group>();
+	images.forEach((seen, index) => {
+		for (const { match, exposure } of exposuresOf(seen, index)) {
+			const canonical = canonicalSecret(match.secret);
+			const group = groups.get(canonical);
+			if (group) {
+				if (isBetter(match, group.best)) group.best = match;
+			} else groups.set(canonical, { best: match, exposures: new Map() });
+			groups.get(canonical)?.exposures.set(placeKey(exposure), exposure);
+		}
+	});
+	return Promise.all(
+		[...groups].map(async ([secret, group]): Promise<Finding> => {
+			const pattern = options.patternOf(group.best.patternId);
+			const exposures = [...group.exposures.values()].sort(byPlace);
+			const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
+			return {
+				id: await findingId(secret, options.idKey),
+				pattern: { id: pattern.id, name: pattern.name, provider: pattern.provider },
+				severity: group.best.severity,
+				confidence: group.best.confidence,
+				secret,
+				exposures,
+				remediation: options.remediate({ pattern, exposures, instructions, secret }),
+			};
+		}),
+	);
+}
+
+function isBetter(a: Match, b: Match): boolean {
+	const byConfidence = CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence);
+	return byConfidence < 0 || (byConfidence === 0 && SEVERITIES.indexOf(a.severity) < SEVERITIES.indexOf(b.severity));
+}
+
+/** Two sightings at one place are one exposure: a pattern and a name may both have led there. */
+function placeKey(exposure: Exposure): string {
+	return JSON.stringify([
+		exposure.image,
+		exposure.kind,
+		exposure.path,
+		exposure.line,
+		exposure.layer?.index ?? null,
+		exposure.instruction?.index ?? null,
+		exposure.path === null ? exposure.variable : null,
+	]);
+}
+
+const KIND_ORDER: readonly Exposure["kind"][] = ["arg", "env", "history", "label", "cmd", "entrypoint", "healthcheck", "onbuild", "file"];
+
+/** By image, then as the Dockerfile goes, then by path and line. */
+function byPlace(a: Exposure, b: Exposure): number {
+	const kind = (exposure: Exposure): number => {
+		const at = KIND_ORDER.indexOf(exposure.kind);
+		return at < 0 ? KIND_ORDER.length : at;
+	};
+	return (
+		a.image - b.image ||
+		(a.instruction?.index ?? -1) - (b.instruction?.index ?? -1) ||
+		(a.layer?.index ?? -1) - (b.layer?.index ?? -1) ||
+		kind(a) - kind(b) ||
+		(a.path ?? "").localeCompare(b.path ?? "", "en") ||
+		(a.line ?? 0) - (b.line ?? 0)
+	);
+}

@@ -1,0 +1,49 @@
+/**
+ * Finding ids: the same for the same secret across rebuilds, images and machines, and slow to guess a weak password
+ * from. scrypt (RFC 7914) over the secret; docs/security.md says what a guess costs.
+ */
+import { scrypt } from "node:crypto";
+
+/** 16 MiB and about 30 ms a guess on one core. Changing these changes every id: a new major version. */
+const COST = { N: 2 ** 14, r: 8, p: 1 } as const;
+const ID_BYTES = 13;
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+const DEFAULT_KEY = "leakscan finding id v1";
+
+/**
+ * A secret as it is compared: the same key with `\n` escapes, CR LF or spaces around it is one secret.
+ */
+export function canonicalSecret(secret: string): string {
+	const text = secret.trim();
+	if (!text.includes("-----BEGIN ")) return text;
+	return text
+		.replace(/\\r\\n|\\n|\r\n|\r/g, "\n")
+		.replace(/[ \t]*\n[ \t]*/g, "\n")
+		.replace(/\n+/g, "\n");
+}
+
+/** `ls` and 20 base32 characters (100 bits). `key` is the project's own, when it has set one. */
+export function findingId(canonical: string, key: string = DEFAULT_KEY): Promise<string> {
+	return new Promise((resolve, reject) => {
+		scrypt(canonical, key, ID_BYTES, COST, (error, bytes) => {
+			if (error) reject(error);
+			else resolve(`ls${base32(bytes).slice(0, 20)}`);
+		});
+	});
+}
+
+function base32(bytes: Uint8Array): string {
+	let out = "";
+	let bits = 0;
+	let value = 0;
+	for (const byte of bytes) {
+		value = (value << 8) | byte;
+		bits += 8;
+		while (bits >= 5) {
+			out += BASE32[(value >>> (bits - 5)) & 31] ?? "";
+			bits -= 5;
+		}
+		value &= (1 << bits) - 1;
+	}
+	return out;
+}

@@ -1,0 +1,37 @@
+/** A Sighting: a Match with where it was seen, before it is told which instruction leaked it and what became of it. */
+import type { Match } from "../detect/match.ts";
+import type { Image } from "../image/image.ts";
+import type { Instruction } from "../image/instruction.ts";
+import type { LayerChanges } from "../unpack/layer-changes.ts";
+import type { ExposureKind } from "./finding.ts";
+
+/** Something seen in a layer: in a file's content, in its name or in a link's target. */
+export interface LayerSighting {
+	readonly kind: "file" | "filename" | "link";
+	/** Normalized, without leading slash. */
+	readonly path: string;
+	readonly match: Match;
+}
+
+/** Something seen in the build metadata. */
+export interface MetadataSighting {
+	readonly kind: Exclude<ExposureKind, "file" | "filename" | "link" | "attestation">;
+	readonly variable: string | null;
+	/** Position in the history; null when it stands in the config alone. */
+	readonly instruction: number | null;
+	readonly match: Match;
+}
+
+/** What one layer showed. `changes` is null when it could not be read at all. */
+export interface LayerSightings {
+	readonly changes: LayerChanges | null;
+	readonly sightings: readonly LayerSighting[];
+}
+
+/** What one image showed; `layers` in the image's order, null where a layer was not read. */
+export interface ImageSightings {
+	readonly image: Image;
+	readonly instructions: readonly Instruction[];
+	readonly layers: readonly (LayerSightings | null)[];
+	readonly metadata: readonly MetadataSighting[];
+}

@@ -1,0 +1,89 @@
+/** leakscan.yaml: settings with the names of the options. The command line wins over it. */
+import { readFile } from "node:fs/promises";
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
+import { LeakscanError } from "../errors.ts";
+import { FORMATS } from "../report/index.ts";
+
+const listOf = <T extends z.ZodType>(item: T) => z.union([item.transform((one) => [one]), z.array(item)]);
+
+const configSchema = z
+	.strictObject({
+		"fail-on": z.enum([...SEVERITIES, "never"]),
+		"min-confidence": z.enum(CONFIDENCES),
+		patterns: z.string().min(1),
+		"exclude-path": listOf(z.string().min(1)),
+		"ignore-file": z.string().min(1),
+		baseline: z.string().min(1),
+		"base-image": z.string().min(1),
+		"show-secrets": z.boolean(),
+		layers: z.boolean(),
+		platform: z.string().min(1),
+		concurrency: z.int().min(1).max(256),
+		quiet: z.boolean(),
+		format: listOf(z.enum(FORMATS)),
+		output: listOf(z.string().min(1)),
+	})
+	.partial();
+
+/** What a configuration file may say. */
+export type Config = z.output<typeof configSchema>;
+
+export const CONFIG_FILE = "leakscan.yaml";
+
+/** Reads `file`; without one, leakscan.yaml of the working directory if there is one. Throws CONFIG_INVALID, FILE_UNREADABLE. */
+export async function loadConfig(file: string | undefined): Promise<Config> {
+	const name = file ?? CONFIG_FILE;
+	let text: string;
+	try {
+		text = await readFile(name, "utf8");
+	} catch (error) {
+		if (file === undefined && error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+		const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${name} (${reason})`, { hint: "check --config", cause: error });
+	}
+	return readConfig(text, name);
+}
+
+/** Reads a configuration's text; the error names file, line and key of the first thing that is wrong. */
+export function readConfig(text: string, name: string): Config {
+	const lines = new LineCounter();
+	const document = parseDocument(text, { lineCounter: lines });
+	const [syntax] = document.errors;
+	if (syntax) throw invalid(`${name}:${lines.linePos(syntax.pos[0]).line}`, syntax.message.split("\n")[0] ?? "it is no YAML");
+	const data: unknown = document.toJS({ maxAliasCount: 20 });
+	if (data === null || data === undefined) return {};
+	const result = configSchema.safeParse(data);
+	if (result.success) return result.data;
+	const [issue] = result.error.issues;
+	const path = issue?.code === "unrecognized_keys" ? [issue.keys[0] ?? ""] : (issue?.path ?? []);
+	const what =
+		issue?.code === "unrecognized_keys"
+			? `"${issue.keys[0]}" is no setting${suggestion(issue.keys[0] ?? "")}`
+			: path.length === 0
+				? "it holds no settings: write `name: value` lines"
+				: `${path.join(".")}: ${issue?.message ?? "is wrong"}`;
+	return fail(name, lineOf(text, path[0]), what);
+}
+
+function fail(name: string, line: number | null, what: string): never {
+	throw invalid(line === null ? name : `${name}:${line}`, what);
+}
+
+function lineOf(text: string, key: PropertyKey | undefined): number | null {
+	if (typeof key !== "string") return null;
+	const at = text.split(/\r?\n/).findIndex((line) => line.replace(/^["']/, "").startsWith(key));
+	return at < 0 ? null : at + 1;
+}
+
+function suggestion(key: string): string {
+	const spelled = key.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+	return spelled !== key && spelled in configSchema.shape ? `; it is spelled "${spelled}"` : "";
+}
+
+function invalid(where: string, what: string): LeakscanError {
+	return new LeakscanError("CONFIG_INVALID", `${where}: ${what}`, {
+		hint: `settings have the names of the options: ${Object.keys(configSchema.shape).join(", ")}`,
+	});
+}

@@ -1,0 +1,37 @@
+/** Where the command begins: runs the command tree, and turns whatever ends it into a line and an exit code. */
+import { CommanderError } from "commander";
+import { ExitCode } from "./exit-code.ts";
+import { fatalText } from "./fatal.ts";
+import { createProgram, type Terminal, usageError } from "./program.ts";
+
+/** Runs `leakscan ARGS`; resolves to the exit code and never throws. */
+export async function main(args: readonly string[]): Promise<number> {
+	const abort = new AbortController();
+	const interrupt = (): void => abort.abort(new Error("interrupted"));
+	process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+	const terminal: Terminal = { stdout: process.stdout, stderr: process.stderr, env: process.env, signal: abort.signal };
+	const debug = args.includes("--debug");
+	let exitCode: number = ExitCode.clean;
+	try {
+		const program = createProgram(terminal, (code) => {
+			exitCode = code;
+		});
+		await program.parseAsync([...args], { from: "user" });
+		return exitCode;
+	} catch (error) {
+		if (abort.signal.aborted) {
+			process.stderr.write("leakscan: interrupted\n");
+			return ExitCode.interrupted;
+		}
+		if (error instanceof CommanderError) {
+			const usage = usageError(error);
+			if (usage === null) return ExitCode.clean;
+			process.stderr.write(fatalText(usage, debug));
+			return ExitCode.unusable;
+		}
+		process.stderr.write(fatalText(error, debug));
+		return ExitCode.unusable;
+	} finally {
+		process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+	}
+}

@@ -1,0 +1,210 @@
+/** The command line itself: commands, options, help that teaches by example. What they do is in a file each. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
+import { LeakscanError } from "../errors.ts";
+import { FORMATS } from "../report/index.ts";
+import { VERSION } from "./version.ts";
+
+/** What a command is run with. */
+export interface Terminal {
+	readonly stdout: NodeJS.WriteStream;
+	readonly stderr: NodeJS.WriteStream;
+	readonly env: NodeJS.ProcessEnv;
+	readonly signal: AbortSignal;
+}
+
+const REFERENCE_HELP = `
+What REF may be:
+  app:latest                 an image of the Docker Engine (or Podman's socket)
+  app.tar, app.tar.gz        what \`docker save\`, skopeo, buildah or kaniko wrote
+  layout/                    an OCI layout folder
+  -                          an archive on standard input
+  docker:REF  docker-archive:FILE  oci:FOLDER[:TAG]  oci-archive:FILE[:TAG]
+                             the same, said outright`;
+
+const EXIT_HELP = `
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings
+  2  wrong usage or configuration, or input that cannot be read at all
+  3  some part could not be read, and nothing was found in the rest`;
+
+/**
+ * The whole command tree. Running it sets nothing global: the exit code is what the chosen action resolves to, by
+ * `done`. Commander's own errors are thrown as CommanderError.
+ */
+export function createProgram(terminal: Terminal, done: (exitCode: number) => void): Command {
+	const program = new Command("leakscan")
+		.description("Finds the secrets a container image leaks: in its layers (deleted files too), its history and its config.")
+		.version(VERSION, "-V, --version", "print the version")
+		.helpOption("-h, --help", "show this help")
+		.helpCommand("help [command]", "show the help of a command")
+		.option("--debug", "print stack traces with errors")
+		.configureOutput({
+			writeOut: (text) => void terminal.stdout.write(text),
+			writeErr: (text) => void terminal.stderr.write(text),
+			outputError: () => undefined,
+		})
+		.showSuggestionAfterError()
+		.exitOverride()
+		.addHelpText(
+			"after",
+			`
+Examples:
+  $ leakscan image app:latest                    what does this image leak?
+  $ docker save app | leakscan image -           without a socket
+  $ leakscan history app:latest                  build args, ENV and history alone: no layer is read
+  $ leakscan image app:latest -o report.sarif    for code scanning, and the report on the terminal
+  $ leakscan baseline app:latest                 accept what is there now; later runs show what is new
+${EXIT_HELP}`,
+		);
+
+	const image = program
+		.command("image")
+		.description("scan images: build metadata and every file of every layer")
+		.argument("<ref...>", "images to scan")
+		.option("--no-layers", "build metadata only (the same as `leakscan history`)")
+		.addHelpText(
+			"after",
+			`${REFERENCE_HELP}
+
+Examples:
+  $ leakscan image app:latest
+  $ leakscan image app.tar --platform all --format json -o report.json
+  $ leakscan image app:v2 --base-image debian:12         only what app adds
+  $ leakscan image app:v2 --baseline leakscan-baseline.json --fail-on high
+${EXIT_HELP}`,
+		)
+		.action(async (refs: string[], _options: unknown, command: Command) => {
+			const { runScan } = await import("./scan-command.ts");
+			done(await runScan(refs, command, terminal));
+		});
+	withScanOptions(image);
+
+	const history = program
+		.command("history")
+		.description("scan the build metadata alone: history, build args, ENV, labels. Reads no layer")
+		.argument("<ref...>", "images to look at")
+		.addHelpText("after", `${REFERENCE_HELP}\n${EXIT_HELP}`)
+		.action(async (refs: string[], _options: unknown, command: Command) => {
+			const { runScan } = await import("./scan-command.ts");
+			done(await runScan(refs, command, terminal, { layers: false }));
+		});
+	withScanOptions(history);
+
+	const baseline = program
+		.command("baseline")
+		.description("write the ids of all present findings to a file; with --baseline FILE later scans show only new ones")
+		.argument("<ref...>", "images to take as they are")
+		.option("--no-layers", "build metadata only")
+		.addOption(new Option("--write <file>", "the baseline file").default("leakscan-baseline.json"))
+		.addHelpText("after", `\nThe file holds ids, kinds and places, no secrets: commit it.\n${REFERENCE_HELP}`)
+		.action(async (refs: string[], _options: unknown, command: Command) => {
+			const { runBaseline } = await import("./baseline-command.ts");
+			done(await runBaseline(refs, command, terminal));
+		});
+	withScanOptions(baseline);
+
+	const patterns = program.command("patterns").description("the kinds of secret that are looked for");
+	const patternFolder = (): Option => new Option("--patterns <dir>", "a folder of your own pattern files");
+	patterns
+		.command("list")
+		.description("list all kinds")
+		.addOption(patternFolder())
+		.addOption(new Option("--format <format>", "how to print them").choices(["pretty", "json"]).default("pretty"))
+		.action(async (options: { patterns?: string; format: "pretty" | "json" }) => {
+			const { listPatterns } = await import("./patterns-command.ts");
+			done(await listPatterns(options, terminal));
+		});
+	patterns
+		.command("show")
+		.description("print one kind as it stands in the catalogue")
+		.argument("<id>", "its id, as in reports")
+		.addOption(patternFolder())
+		.action(async (id: string, options: { patterns?: string }) => {
+			const { showPattern } = await import("./patterns-command.ts");
+			done(await showPattern(id, options, terminal));
+		});
+	patterns
+		.command("test")
+		.description("try patterns on a text: what matches, and why the rest does not")
+		.argument("[file]", "a file, or - for standard input", "-")
+		.addOption(patternFolder())
+		.option("--id <id>", "only this pattern")
+		.option("--path <path>", "take the text to be a file of this path")
+		.addHelpText(
+			"after",
+			`
+Without a file and with --patterns DIR, checks that the folder's patterns compile.
+
+Examples:
+  $ echo 'DB_PASSWORD=hunter2' | leakscan patterns test --path .env
+  $ leakscan patterns test app.log --patterns ./patterns --id acme-token`,
+		)
+		.action(async (file: string, options: { patterns?: string; id?: string; path?: string }) => {
+			const { testPatterns } = await import("./patterns-command.ts");
+			done(await testPatterns(file, options, terminal));
+		});
+
+	program
+		.command("completion")
+		.description("print a completion script")
+		.argument("<shell>", "bash, zsh or fish")
+		.addHelpText(
+			"after",
+			`
+  bash:  leakscan completion bash > /etc/bash_completion.d/leakscan
+  zsh:   leakscan completion zsh > "\${fpath[1]}/_leakscan"
+  fish:  leakscan completion fish > ~/.config/fish/completions/leakscan.fish`,
+		)
+		.action(async (shell: string) => {
+			const { completionScript } = await import("./completion.ts");
+			terminal.stdout.write(completionScript(shell, program));
+			done(0);
+		});
+	return program;
+}
+
+function withScanOptions(command: Command): void {
+	const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+	command
+		.optionsGroup("What counts:")
+		.addOption(new Option("--fail-on <severity>", "exit with 1 at or above this (default: low)").choices([...SEVERITIES, "never"]))
+		.addOption(new Option("--min-confidence <level>", "leave out what is less sure").choices([...CONFIDENCES]))
+		.option("--patterns <dir>", "a folder of your own pattern files, added to the built-in ones")
+		.addOption(new Option("--exclude-path <glob>", "leave these files unread (repeat it for more)").argParser(collect))
+		.option("--ignore-file <file>", "decisions with reasons and expiry (default: .leakscanignore)")
+		.option("--baseline <file>", "set aside what this file holds")
+		.option("--base-image <ref>", "set aside what this image has already")
+		.optionsGroup("What is read:")
+		.option("--platform <os/arch>", "of an image for several platforms; `all` for each (default: this machine's)")
+		.addOption(new Option("--concurrency <n>", "layers read at the same time").argParser(positiveInteger))
+		.optionsGroup("What comes out:")
+		.addOption(
+			new Option("-f, --format <format>", `${FORMATS.join(", ")} (repeat it for more)`).choices([...FORMATS]).argParser(chosenFormat),
+		)
+		.addOption(new Option("-o, --output <file>", "write a report here: .json, .sarif or .txt (repeat it for more)").argParser(collect))
+		.option("--show-secrets", "print secrets in full. They will be wherever the report goes")
+		.option("-q, --quiet", "no progress, and no report on the terminal when -o is given")
+		.option("--config <file>", "settings with these same names (default: leakscan.yaml)");
+}
+
+function chosenFormat(value: string, before: string[] | undefined): string[] {
+	if (!FORMATS.some((format) => format === value)) throw new InvalidArgumentError(`It is one of ${FORMATS.join(", ")}.`);
+	return [...(before ?? []), value];
+}
+
+function positiveInteger(value: string): number {
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < 1 || number > 256) throw new InvalidArgumentError("It is a whole number from 1 to 256.");
+	return number;
+}
+
+/** What commander complains of, as our own error; null for help and version, which it has printed. */
+export function usageError(error: CommanderError): LeakscanError | null {
+	if (error.exitCode === 0 || error.code === "commander.help" || error.code === "commander.helpDisplayed") return null;
+	const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+	return new LeakscanError("USAGE", message, {
+		hint: suggestion?.replace(/^\(|\)$/g, "") ?? "`leakscan --help` shows the commands, `leakscan image --help` the options",
+	});
+}

@@ -1,0 +1,101 @@
+/** A scan as every command runs it: patterns loaded, base image looked at, decisions applied. */
+import { readFile } from "node:fs/promises";
+import type { Finding } from "../attribute/finding.ts";
+import { LeakscanError } from "../errors.ts";
+import type { Run } from "../report/run.ts";
+import { type ScanResult, scan } from "../scan.ts";
+import type { ScanProgress } from "../scan-progress.ts";
+import { readBaseline } from "../triage/baseline.ts";
+import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-file.ts";
+import { type IsInherited, inheritedFrom } from "../triage/inherited.ts";
+import { triage } from "../triage/triage.ts";
+import { detectorFor, loadPatterns } from "./pattern-folder.ts";
+import type { Terminal } from "./program.ts";
+import type { Settings } from "./settings.ts";
+import { VERSION } from "./version.ts";
+
+const IGNORE_FILE = ".leakscanignore";
+
+export interface ScanRun {
+	readonly run: Run;
+	/** For the person who runs it. */
+	readonly warnings: readonly string[];
+}
+
+/** Scans and triages. Throws LeakscanError when a reference, the settings or a file they name cannot be used. */
+export async function scanRun(
+	references: readonly string[],
+	settings: Settings,
+	terminal: Terminal,
+	progress: ScanProgress,
+): Promise<ScanRun> {
+	const patterns = await loadPatterns(settings.patterns);
+	const ignore = await ignoreRules(settings.ignoreFile);
+	const baseline =
+		settings.baseline === undefined
+			? new Set<string>()
+			: readBaseline(await readNamed(settings.baseline, "--baseline"), settings.baseline);
+	const common = {
+		detector: await detectorFor(patterns),
+		patternOf: patterns.kindOf,
+		platform: settings.platform,
+		concurrency: settings.concurrency,
+		idKey: terminal.env["LEAKSCAN_ID_KEY"] || undefined,
+		signal: terminal.signal,
+	};
+	const excluded = settings.excludePath.length === 0 ? null : pathMatcher(settings.excludePath);
+	const result = await scan(references, {
+		...common,
+		layers: settings.layers,
+		progress,
+		...(excluded === null ? {} : { wants: (path: string) => !excluded(path) }),
+	});
+	const isInherited =
+		settings.baseImage === undefined ? null : await baseOf(settings.baseImage, result, { ...common, layers: false });
+	const triaged = triage(result.findings.filter(isOutside(excluded)), {
+		minConfidence: settings.minConfidence,
+		ignore,
+		baseline,
+		isInherited,
+		today: new Date().toISOString().slice(0, 10),
+	});
+	const run: Run = {
+		tool: { name: "leakscan", version: VERSION, patternsVersion: patterns.version },
+		faults: result.faults,
+		images: result.images,
+		findings: triaged.findings,
+		secrets: result.secrets,
+		suppressed: triaged.suppressed,
+		stats: result.stats,
+	};
+	return { run, warnings: triaged.warnings };
+}
+
+/** Excluded files are not read, and their names do not count either. */
+function isOutside(excluded: ((path: string) => boolean) | null): (finding: Finding) => boolean {
+	return ({ exposures }) => excluded === null || !exposures.every(({ path }) => path !== null && excluded(path));
+}
+
+async function baseOf(reference: string, result: ScanResult, options: Parameters<typeof scan>[1]): Promise<IsInherited> {
+	const base = await scan([reference], options);
+	return inheritedFrom(base.sources, result.sources);
+}
+
+async function ignoreRules(file: string | undefined): Promise<IgnoreRule[]> {
+	if (file !== undefined) return readIgnoreFile(await readNamed(file, "--ignore-file"), file);
+	try {
+		return readIgnoreFile(await readFile(IGNORE_FILE, "utf8"), IGNORE_FILE);
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+		throw error;
+	}
+}
+
+async function readNamed(file: string, option: string): Promise<string> {
+	try {
+		return await readFile(file, "utf8");
+	} catch (error) {
+		const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${file} (${reason})`, { hint: `check ${option}`, cause: error });
+	}
+}

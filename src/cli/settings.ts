@@ -1,0 +1,81 @@
+/** What a scan is run with: the command line over the configuration file over the defaults. */
+import { availableParallelism } from "node:os";
+import type { Command } from "commander";
+import { z } from "zod";
+import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from "../detect/match.ts";
+import { LeakscanError } from "../errors.ts";
+import { type Platform, parsePlatform } from "../image/platform.ts";
+import { FORMATS, type Format } from "../report/index.ts";
+import { type Config, loadConfig } from "./config.ts";
+
+export interface Settings {
+	/** Null: findings never fail the run. */
+	readonly failOn: Severity | null;
+	readonly minConfidence: Confidence | null;
+	readonly patterns: string | undefined;
+	readonly excludePath: readonly string[];
+	/** Undefined: .leakscanignore, if there is one. */
+	readonly ignoreFile: string | undefined;
+	readonly baseline: string | undefined;
+	readonly baseImage: string | undefined;
+	readonly showSecrets: boolean;
+	readonly layers: boolean;
+	readonly platform: Platform | "all" | undefined;
+	readonly concurrency: number;
+	readonly quiet: boolean;
+	readonly format: readonly Format[];
+	readonly output: readonly string[];
+}
+
+/** Options as commander hands them out; only those that were typed. */
+const typedSchema = z
+	.object({
+		config: z.string(),
+		failOn: z.enum([...SEVERITIES, "never"]),
+		minConfidence: z.enum(CONFIDENCES),
+		patterns: z.string(),
+		excludePath: z.array(z.string()),
+		ignoreFile: z.string(),
+		baseline: z.string(),
+		baseImage: z.string(),
+		showSecrets: z.boolean(),
+		layers: z.boolean(),
+		platform: z.string(),
+		concurrency: z.number(),
+		quiet: z.boolean(),
+		format: z.array(z.enum(FORMATS)),
+		output: z.array(z.string()),
+	})
+	.partial();
+
+/** Throws USAGE, CONFIG_INVALID, FILE_UNREADABLE. */
+export async function settingsOf(command: Command): Promise<Settings> {
+	const typed = typedSchema.parse(
+		Object.fromEntries(Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli")),
+	);
+	const config: Config = await loadConfig(typed.config);
+	const failOn = typed.failOn ?? config["fail-on"] ?? "low";
+	return {
+		failOn: failOn === "never" ? null : failOn,
+		minConfidence: typed.minConfidence ?? config["min-confidence"] ?? null,
+		patterns: typed.patterns ?? config.patterns,
+		excludePath: typed.excludePath ?? config["exclude-path"] ?? [],
+		ignoreFile: typed.ignoreFile ?? config["ignore-file"],
+		baseline: typed.baseline ?? config.baseline,
+		baseImage: typed.baseImage ?? config["base-image"],
+		showSecrets: typed.showSecrets ?? config["show-secrets"] ?? false,
+		layers: typed.layers ?? config.layers ?? true,
+		platform: platformOf(typed.platform ?? config.platform),
+		concurrency: typed.concurrency ?? config.concurrency ?? Math.min(4, availableParallelism()),
+		quiet: typed.quiet ?? config.quiet ?? false,
+		format: typed.format ?? config.format ?? [],
+		output: typed.output ?? config.output ?? [],
+	};
+}
+
+function platformOf(text: string | undefined): Platform | "all" | undefined {
+	if (text === undefined || text === "all") return text;
+	const platform = parsePlatform(text);
+	if (platform) return platform;
+	throw new LeakscanError("USAGE", `"${text}" is no platform`, { hint: "write linux/amd64, linux/arm64/v8 or all" });
+}

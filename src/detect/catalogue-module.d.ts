@@ -1,0 +1,8 @@
+/** The built-in catalogue, compiled from patterns/*.yaml by scripts/catalogue-plugin.ts. */
+declare module "virtual:leakscan-catalogue" {
+	import type { PatternFile } from "./pattern.ts";
+
+	export const patternFiles: readonly PatternFile[];
+	/** Changes with any pattern. */
+	export const patternsVersion: string;
+}

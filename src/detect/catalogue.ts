@@ -1,0 +1,56 @@
+/** The catalogue: pattern files put together, checked, and answerable by id. */
+import { parse as parseYaml } from "yaml";
+import type { z } from "zod";
+import { LeakscanError } from "../errors.ts";
+import type { Pattern, PatternFile } from "./pattern.ts";
+import { patternFileSchema } from "./pattern.ts";
+import { GENERIC_KINDS } from "./secret-by-name.ts";
+
+/** What is known of a kind of secret, whether it has a shape or is found by its name. */
+export interface Kind {
+	readonly id: string;
+	readonly name: string;
+	readonly provider: string;
+	readonly revokeUrl: string | null;
+}
+
+/** All patterns of some files. A later file's pattern replaces an earlier one of the same id. */
+export function patternsOf(files: readonly PatternFile[]): Pattern[] {
+	const byId = new Map<string, Pattern>();
+	for (const { provider, patterns } of files) {
+		for (const pattern of patterns) byId.set(pattern.id, { ...pattern, provider });
+	}
+	return [...byId.values()];
+}
+
+/** Looks kinds up by id; an unknown id answers with itself. */
+export function kindsOf(patterns: readonly Pattern[]): (id: string) => Kind {
+	const kinds = new Map<string, Kind>();
+	for (const { id, name, provider, revoke } of patterns) kinds.set(id, { id, name, provider, revokeUrl: revoke ?? null });
+	for (const [id, { name, provider }] of Object.entries(GENERIC_KINDS)) kinds.set(id, { id, name, provider, revokeUrl: null });
+	return (id) => kinds.get(id) ?? { id, name: id, provider: "", revokeUrl: null };
+}
+
+/** Reads one YAML pattern file. `name` is for messages. Throws PATTERN_INVALID with the first thing that is wrong. */
+export function readPatternFile(text: string, name: string): PatternFile {
+	let data: unknown;
+	try {
+		data = parseYaml(text, { maxAliasCount: 20 });
+	} catch (error) {
+		throw invalid(name, error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+	}
+	const result = patternFileSchema.safeParse(data);
+	if (!result.success) throw invalid(name, firstIssue(result.error));
+	return result.data;
+}
+
+function firstIssue(error: z.ZodError): string {
+	const issue = error.issues[0];
+	return issue ? `${issue.path.join(".") || "the file"}: ${issue.message}` : "not a pattern file";
+}
+
+function invalid(name: string, what: string): LeakscanError {
+	return new LeakscanError("PATTERN_INVALID", `${name}: ${what}`, {
+		hint: "`leakscan patterns show ID` prints a built-in pattern to go by",
+	});
+}

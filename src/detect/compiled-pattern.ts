@@ -1,0 +1,100 @@
+/** A Pattern made ready to run: its expression compiled, its path globs and exclusions turned into functions. */
+import picomatch from "picomatch";
+import { LeakscanError } from "../errors.ts";
+import { shannonEntropy } from "./entropy.ts";
+import type { Confidence } from "./match.ts";
+import type { Pattern } from "./pattern.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { validators } from "./validators/index.ts";
+
+/** One place in a text where an expression matched. Offsets are in characters of that text. */
+export interface RawMatch {
+	readonly start: number;
+	readonly end: number;
+	readonly secret: string;
+	readonly secretStart: number;
+	readonly variable: string | null;
+	readonly groups: Readonly<Record<string, string | undefined>>;
+}
+
+/** Finds all places where an expression matches. Implemented by RegExp for the catalogue and by RE2 for people's own. */
+export type Expression = (text: string) => Iterable<RawMatch>;
+
+export type Decision =
+	| { readonly kind: "accept"; readonly confidence: Confidence }
+	| { readonly kind: "reject"; readonly reason: string };
+
+export interface CompiledPattern {
+	readonly pattern: Pattern;
+	readonly find: Expression;
+	/** True when the pattern applies to files of this path (null: build metadata). */
+	appliesTo(path: string | null): boolean;
+	/** Runs the checks that come after the expression: exclusions, entropy, neighbours, validators. */
+	decide(match: RawMatch, text: string): Decision;
+}
+
+/** Throws PATTERN_INVALID when the expression does not compile. */
+export function compilePattern(pattern: Pattern, expressionOf = regExpExpression): CompiledPattern {
+	try {
+		const find = expressionOf(pattern.pattern, pattern.ignoreCase);
+		const near = pattern.near ? { find: expressionOf(pattern.near.pattern, true), within: pattern.near.within } : null;
+		const exclude = pattern.exclude.map((source) => expressionOf(source, true));
+		const published = new Set(pattern.published);
+		const matchesPath = pattern.paths ? picomatch([...pattern.paths], { dot: true, nocase: true }) : null;
+		return {
+			pattern,
+			find,
+			appliesTo: (path) => matchesPath === null || (path !== null && matchesPath(path)),
+			decide(match, text) {
+				const { secret } = match;
+				if (published.has(secret)) return { kind: "reject", reason: "published sample" };
+				if (exclude.some((found) => hasAny(found(secret)))) return { kind: "reject", reason: "excluded value" };
+				if (isPlaceholder(secret, match.variable)) return { kind: "reject", reason: "placeholder" };
+				if (pattern.entropy !== undefined && shannonEntropy(secret) < pattern.entropy) {
+					return { kind: "reject", reason: "too little entropy" };
+				}
+				if (near) {
+					const around = text.slice(Math.max(0, match.start - near.within), match.end + near.within);
+					if (!hasAny(near.find(around))) return { kind: "reject", reason: "needed context is missing" };
+				}
+				let confidence: Confidence = pattern.confidence;
+				for (const name of pattern.validators) {
+					const verdict = validators[name](secret, { groups: match.groups, text });
+					if (verdict.kind === "reject") return verdict;
+					if (verdict.kind === "checksum") confidence = "checksum";
+				}
+				return { kind: "accept", confidence };
+			},
+		};
+	} catch (error) {
+		if (error instanceof LeakscanError) throw error;
+		throw new LeakscanError("PATTERN_INVALID", `pattern ${pattern.id}: ${error instanceof Error ? error.message : error}`, {
+			hint: "fix its expression; `leakscan patterns test` checks it",
+			cause: error,
+		});
+	}
+}
+
+function hasAny(matches: Iterable<RawMatch>): boolean {
+	for (const _ of matches) return true;
+	return false;
+}
+
+/** The catalogue's own expressions, which its tests prove to be bounded, run on the platform's RegExp. */
+export function regExpExpression(source: string, ignoreCase: boolean): Expression {
+	const expression = new RegExp(source, ignoreCase ? "dgi" : "dg");
+	return function* (text) {
+		for (const match of text.matchAll(expression)) {
+			const named = match.groups?.["secret"] === undefined ? undefined : match.indices?.groups?.["secret"];
+			const [start, end] = named ?? match.indices?.[1] ?? [match.index, match.index + match[0].length];
+			yield {
+				start: match.index,
+				end: match.index + match[0].length,
+				secret: text.slice(start, end),
+				secretStart: start,
+				variable: match.groups?.["variable"] ?? null,
+				groups: match.groups ?? {},
+			};
+		}
+	};
+}

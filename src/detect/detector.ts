@@ -1,0 +1,317 @@
+/**
+ * The detector: prefilter -> pattern -> checks -> overlaps, over texts and over streams of bytes.
+ * It keeps no state between texts, so one detector serves a whole run.
+ */
+import { assignmentsIn, type AssignmentForm } from "./assignment.ts";
+import { compilePattern, type CompiledPattern } from "./compiled-pattern.ts";
+import { type FileClass, fileClassOf } from "./file-class.ts";
+import { KeywordIndex } from "./keyword-index.ts";
+import { LineCounter } from "./lines.ts";
+import type { Match, TextContext } from "./match.ts";
+import { withoutOverlaps } from "./overlap.ts";
+import type { Pattern } from "./pattern.ts";
+import { judgeAssignment, type Trust } from "./secret-by-name.ts";
+
+/** Bytes before a keyword in which a match may begin. */
+const LOOK_BEHIND = 160;
+/** Bytes after a keyword in which a named value must end. */
+const NAMED_LOOK_AHEAD = 768;
+/** Matches kept of one text: a file that holds more is a list of samples or made to flood the report. */
+const MAX_MATCHES_PER_TEXT = 1000;
+
+/** Names that hold a secret contain one of these; the names are judged word by word afterwards. */
+const NAME_KEYWORDS = [
+	"passw",
+	"passphrase",
+	"passcode",
+	"pwd",
+	"_pass",
+	"-pass",
+	"dbpass",
+	"userpass",
+	"rootpass",
+	"secret",
+	"token",
+	"apikey",
+	"api_key",
+	"api-key",
+	"api.key",
+	"accesskey",
+	"privatekey",
+	"secretkey",
+	"authkey",
+	"credential",
+	"creds",
+	"_auth",
+	"connectionstring",
+	"connection_string",
+	"dsn",
+	"jwt",
+	"bearer",
+] as const;
+/** These stand in so much code that they only count where configuration is written. */
+const CONFIG_NAME_KEYWORDS = ["_key", "-key", ".key", "_pw", "_pat"] as const;
+
+export interface DetectorOptions {
+	/** Compiles patterns; people's own run on an engine that cannot backtrack. */
+	readonly compile?: (pattern: Pattern) => CompiledPattern;
+}
+
+/** What a block of bytes is read as. */
+interface Reading {
+	readonly context: TextContext;
+	readonly fileClass: FileClass | null;
+	readonly form: AssignmentForm | null;
+	readonly trust: Trust;
+	/** Bytes with NUL among them: only patterns with a shape of their own are tried. */
+	readonly binary: boolean;
+}
+
+export class Detector {
+	readonly #patterns: readonly CompiledPattern[];
+	readonly #index: KeywordIndex;
+	/** Per keyword number: the patterns (by number) that it calls for. */
+	readonly #calls: readonly (readonly number[])[];
+	readonly #nameKeywords: ReadonlySet<number>;
+	readonly #configKeywords: ReadonlySet<number>;
+	/** Bytes that a stream holds back so that no match is cut at a border. */
+	readonly overlap: number;
+
+	constructor(patterns: readonly Pattern[], options: DetectorOptions = {}) {
+		const compile = options.compile ?? ((pattern: Pattern) => compilePattern(pattern));
+		this.#patterns = patterns.map(compile);
+		const numbers = new Map<string, number>();
+		const calls: number[][] = [];
+		const numberOf = (keyword: string): number => {
+			const key = keyword.toLowerCase();
+			let number = numbers.get(key);
+			if (number === undefined) {
+				number = calls.push([]) - 1;
+				numbers.set(key, number);
+			}
+			return number;
+		};
+		patterns.forEach((pattern, at) => {
+			for (const keyword of new Set(pattern.keywords)) calls[numberOf(keyword)]?.push(at);
+		});
+		this.#nameKeywords = new Set(NAME_KEYWORDS.map(numberOf));
+		this.#configKeywords = new Set(CONFIG_NAME_KEYWORDS.map(numberOf));
+		this.#calls = calls;
+		this.#index = new KeywordIndex([...numbers.keys()]);
+		this.overlap = patterns.reduce((most, pattern) => Math.max(most, pattern.maxLength), NAMED_LOOK_AHEAD) + LOOK_BEHIND;
+	}
+
+	/** Looks at a text that is whole in memory: a history entry, a label, a file name. */
+	text(text: string, context: TextContext): Match[] {
+		const bytes = Buffer.from(text, "utf8");
+		const stream = this.stream(context);
+		stream.write(bytes);
+		return stream.end();
+	}
+
+	/** Looks at a value under its name: ENV, ARG, a build arg, a label. Offsets are those of the value. */
+	assignment(name: string, value: string): Match[] {
+		const lead = `${name}=`;
+		const shift = Buffer.byteLength(lead);
+		const found: Match[] = this.text(lead + value, { path: null, kind: "value" })
+			.filter((match) => match.offset >= shift)
+			.map((match) => ({ ...match, variable: name, offset: match.offset - shift, line: 1, column: 1 }));
+		const named = judgeAssignment(name, value, "declared");
+		if (named) found.push({ ...named, secret: value, variable: name, offset: 0, line: 1, column: 1 });
+		return withoutOverlaps(found);
+	}
+
+	/** Looks at a file as its bytes come. */
+	stream(context: TextContext): MatchStream {
+		return new MatchStream(this, context);
+	}
+
+	/** @internal All matches whose keyword ends in `bytes[settled, limit)`, unsorted; offsets are relative to `bytes`. */
+	block(bytes: Buffer, settled: number, limit: number, reading: Reading, emit: (match: BlockMatch) => void): void {
+		/** Per pattern (and -1 for names): end of the window already looked at. */
+		const windows = new Map<number, { from: number; to: number }>();
+		const flush = (pattern: number, window: { from: number; to: number }): void => {
+			const text = bytes.toString("latin1", window.from, window.to);
+			if (pattern < 0) this.#named(text, window.from, reading, emit);
+			else this.#shaped(pattern, text, window.from, emit);
+		};
+		const ask = (pattern: number, end: number, ahead: number): void => {
+			const from = Math.max(0, end - LOOK_BEHIND);
+			const to = Math.min(bytes.length, end + ahead);
+			const open = windows.get(pattern);
+			if (open && from <= open.to) {
+				open.from = Math.min(open.from, from);
+				open.to = Math.max(open.to, to);
+				return;
+			}
+			if (open) flush(pattern, open);
+			windows.set(pattern, { from, to });
+		};
+		const configured = reading.trust === "declared" || reading.trust === "config";
+		this.#index.scan(bytes, Math.max(0, settled - this.#index.longest), limit, (keyword, end) => {
+			if (end <= settled) return;
+			for (const at of this.#calls[keyword] ?? []) {
+				const compiled = this.#patterns[at];
+				if (!compiled?.appliesTo(reading.context.path)) continue;
+				if (reading.binary && compiled.pattern.confidence !== "structured") continue;
+				ask(at, end, compiled.pattern.maxLength);
+			}
+			if (reading.form === null || reading.binary) return;
+			if (this.#nameKeywords.has(keyword) || (configured && this.#configKeywords.has(keyword))) {
+				ask(-1, end, NAMED_LOOK_AHEAD);
+			}
+		});
+		for (const [pattern, window] of windows) flush(pattern, window);
+	}
+
+	/** @internal Every assignment of a short declared text, whatever its name: this is where entropy alone may speak. */
+	declared(bytes: Buffer, reading: Reading, emit: (match: BlockMatch) => void): void {
+		if (reading.form !== null) this.#named(bytes.toString("latin1"), 0, reading, emit);
+	}
+
+	#shaped(at: number, text: string, base: number, emit: (match: BlockMatch) => void): void {
+		const compiled = this.#patterns[at];
+		if (!compiled) return;
+		for (const raw of compiled.find(text)) {
+			const decision = compiled.decide(raw, text);
+			if (decision.kind === "reject") continue;
+			emit({
+				patternId: compiled.pattern.id,
+				secret: raw.secret,
+				severity: compiled.pattern.severity,
+				confidence: decision.confidence,
+				variable: raw.variable,
+				offset: base + raw.secretStart,
+			});
+		}
+	}
+
+	#named(text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
+		if (reading.form === null) return;
+		for (const site of assignmentsIn(text, reading.form)) {
+			const named = judgeAssignment(site.name, site.value, reading.trust);
+			if (named) emit({ ...named, secret: site.value, variable: site.name, offset: base + site.start });
+		}
+	}
+}
+
+/** A match before its line is known; `secret` and `variable` are still latin1. */
+type BlockMatch = Omit<Match, "line" | "column">;
+
+/** Bytes gathered before the automaton runs over them; small files are looked at whole. */
+const BLOCK = 256 * 1024;
+/** How far into a file to look for a NUL byte. */
+const SNIFF = 8 * 1024;
+/** Declared texts above this are dumps, not settings. */
+const MAX_DECLARED = 1024 * 1024;
+
+/** Feeds a text block by block, holding back what a match could straddle. */
+export class MatchStream {
+	readonly #detector: Detector;
+	readonly #context: TextContext;
+	#reading: Reading | null = null;
+	#pending: Buffer[] = [];
+	#pendingBytes = 0;
+	/** What is kept of the block before, and how much of it is settled (looked at as far as keywords go). */
+	#carry: Buffer = Buffer.alloc(0);
+	#settled = 0;
+	#base = 0;
+	#lines = new LineCounter();
+	readonly #matches: Match[] = [];
+	readonly #seen = new Set<string>();
+
+	/** @internal Use Detector.stream. */
+	constructor(detector: Detector, context: TextContext) {
+		this.#detector = detector;
+		this.#context = context;
+	}
+
+	/** Takes the bytes that come next. They must not change until the call after the next. */
+	write(chunk: Buffer): void {
+		this.#pending.push(chunk);
+		this.#pendingBytes += chunk.length;
+		if (this.#pendingBytes >= BLOCK) this.#run(false);
+	}
+
+	/** Ends the text; the matches in order of offset. */
+	end(): Match[] {
+		this.#run(true);
+		return withoutOverlaps(this.#matches);
+	}
+
+	#run(last: boolean): void {
+		const bytes =
+			this.#carry.length === 0 && this.#pending.length === 1
+				? (this.#pending[0] ?? this.#carry)
+				: Buffer.concat([this.#carry, ...this.#pending]);
+		this.#pending = [];
+		this.#pendingBytes = 0;
+		if (bytes.length === 0) return;
+		this.#reading ??= readingOf(this.#context, bytes);
+		const limit = last ? bytes.length : Math.max(this.#settled, bytes.length - this.#detector.overlap);
+		const found: BlockMatch[] = [];
+		const emit = (match: BlockMatch): void => {
+			found.push(match);
+		};
+		this.#detector.block(bytes, this.#settled, limit, this.#reading, emit);
+		if (last && this.#base === 0 && bytes.length <= MAX_DECLARED && this.#reading.trust === "declared" && !this.#reading.binary) {
+			this.#detector.declared(bytes, this.#reading, emit);
+		}
+		this.#keep(bytes, found);
+		if (last) return;
+		const from = Math.max(0, limit - LOOK_BEHIND);
+		this.#lines = this.#lines.advance(bytes, from);
+		// A copy, so that the large block can be freed or reused by whoever wrote it.
+		this.#carry = Buffer.from(bytes.subarray(from));
+		this.#settled = limit - from;
+		this.#base += from;
+	}
+
+	#keep(bytes: Buffer, found: BlockMatch[]): void {
+		found.sort((a, b) => a.offset - b.offset);
+		const lines = this.#lines.advance(bytes, 0);
+		for (const match of found) {
+			if (this.#matches.length >= MAX_MATCHES_PER_TEXT) return;
+			const key = `${match.patternId} ${this.#base + match.offset} ${match.secret.length}`;
+			if (this.#seen.has(key)) continue;
+			this.#seen.add(key);
+			this.#matches.push({
+				...match,
+				secret: fromLatin1(match.secret),
+				variable: match.variable === null ? null : fromLatin1(match.variable),
+				offset: this.#base + match.offset,
+				...lines.locate(bytes, match.offset),
+			});
+		}
+	}
+}
+
+/** Patterns run over latin1 so that bytes and characters are one; what is UTF-8 is given back as such. */
+function fromLatin1(text: string): string {
+	return /[\x80-\xff]/.test(text) ? Buffer.from(text, "latin1").toString("utf8") : text;
+}
+
+function readingOf(context: TextContext, bytes: Buffer): Reading {
+	const binary = context.kind === "file" && bytes.subarray(0, SNIFF).includes(0);
+	switch (context.kind) {
+		case "shell":
+			return { context, fileClass: null, form: "shell", trust: "declared", binary };
+		case "value":
+			return { context, fileClass: null, form: null, trust: "declared", binary };
+		case "file": {
+			const fileClass = fileClassOf(context.path ?? "");
+			switch (fileClass) {
+				case "env":
+					return { context, fileClass, form: "line", trust: "declared", binary };
+				case "config":
+					return { context, fileClass, form: "line", trust: "config", binary };
+				case "code":
+					return { context, fileClass, form: "code", trust: "code", binary };
+				case "sample":
+					return { context, fileClass, form: "code", trust: "sample", binary };
+				case "ledger":
+					return { context, fileClass, form: null, trust: "sample", binary };
+			}
+		}
+	}
+}

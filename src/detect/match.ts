@@ -1,0 +1,32 @@
+/** A Match: a Pattern at a place in a text. Nothing here knows of images. */
+
+/** How sure a match is, best first. */
+export const CONFIDENCES = ["verified", "checksum", "structured", "contextual", "entropy"] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** How bad it is if the secret is live, worst first. */
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export interface Match {
+	readonly patternId: string;
+	/** The full secret. Toxic: only the report's redactor may turn it into text. */
+	readonly secret: string;
+	readonly severity: Severity;
+	readonly confidence: Confidence;
+	/** The name it was assigned to, where there is one. */
+	readonly variable: string | null;
+	/** Byte offset of the secret in the text. */
+	readonly offset: number;
+	/** 1-based line, and 1-based column in bytes, of the secret's first byte. */
+	readonly line: number;
+	readonly column: number;
+}
+
+/** What the text is, as far as patterns care. */
+export interface TextContext {
+	/** Path of the file, without a leading slash; null for build metadata. */
+	readonly path: string | null;
+	/** `shell`: a command line; `value`: the bare value of a variable; `file`: a file's content. */
+	readonly kind: "file" | "shell" | "value";
+}

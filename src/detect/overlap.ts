@@ -1,0 +1,31 @@
+/** When several patterns match the same place, keeps what says most of it. */
+import { CONFIDENCES, type Match } from "./match.ts";
+
+function rank(match: Match): number {
+	// At equal confidence a kind with a provider says more than "something that is called a password".
+	return CONFIDENCES.indexOf(match.confidence) * 2 + (isGeneric(match) ? 1 : 0);
+}
+
+function isGeneric(match: Match): boolean {
+	return match.patternId.startsWith("generic-") || match.patternId === "high-entropy";
+}
+
+/**
+ * Drops a match that lies over a better one: the whole value of an ENV over the token inside it, a name-based one over
+ * one with a shape. Two kinds with a shape both stay, unless they say the same of the same bytes. Result is by offset.
+ */
+export function withoutOverlaps(matches: readonly Match[]): Match[] {
+	const byRank = [...matches].sort((a, b) => rank(a) - rank(b) || b.secret.length - a.secret.length || a.offset - b.offset);
+	const kept: Match[] = [];
+	for (const match of byRank) {
+		const end = match.offset + match.secret.length;
+		const covered = kept.some(
+			(better) =>
+				match.offset < better.offset + better.secret.length &&
+				better.offset < end &&
+				(isGeneric(match) || better.secret.includes(match.secret) || (match.offset === better.offset && match.secret === better.secret)),
+		);
+		if (!covered) kept.push(match);
+	}
+	return kept.sort((a, b) => a.offset - b.offset);
+}

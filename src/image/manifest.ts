@@ -1,0 +1,22 @@
+/** Image manifest and index: OCI image-spec manifest.md and image-index.md; Docker schema 2 has the same shape. */
+import { z } from "zod";
+import { annotationsSchema, descriptorSchema } from "./descriptor.ts";
+
+export const manifestSchema = z.object({
+	schemaVersion: z.number().nullish(),
+	mediaType: z.string().nullish(),
+	artifactType: z.string().nullish(),
+	config: descriptorSchema,
+	layers: z.array(descriptorSchema),
+	annotations: annotationsSchema.nullish(),
+});
+
+export const indexSchema = z.object({
+	schemaVersion: z.number().nullish(),
+	mediaType: z.string().nullish(),
+	manifests: z.array(descriptorSchema),
+	annotations: annotationsSchema.nullish(),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Index = z.infer<typeof indexSchema>;

@@ -1,0 +1,12 @@
+/** leakscan as a library: scan references, get a report. */
+
+export type { Exposure, ExposureKind, ExposureState, Finding, Remediation } from "./attribute/finding.ts";
+export { Detector } from "./detect/detector.ts";
+export { CONFIDENCES, type Confidence, type Match, SEVERITIES, type Severity, type TextContext } from "./detect/match.ts";
+export type { Pattern, PatternFile } from "./detect/pattern.ts";
+export { type ErrorCode, LeakscanError, type ScanFault } from "./errors.ts";
+export type { Image, Layer } from "./image/image.ts";
+export type { Instruction } from "./image/instruction.ts";
+export { buildDocument, type ReportDocument } from "./report/document.ts";
+export { type ScanOptions, type ScanResult, scan } from "./scan.ts";
+export type { ScanProgress } from "./scan-progress.ts";

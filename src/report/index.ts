@@ -1,0 +1,18 @@
+/** The formats a report can take. Each is made from the redacted document, never from a Run. */
+import { renderJson } from "./json.ts";
+import { type PrettyOptions, renderPretty } from "./pretty.ts";
+import { renderSarif } from "./sarif.ts";
+import type { ReportDocument } from "./schema.ts";
+
+export const FORMATS = ["pretty", "json", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export type RenderOptions = PrettyOptions;
+
+export const renderers: Readonly<
+	Record<Format, (document: ReportDocument, options: RenderOptions) => string>
+> = {
+	pretty: renderPretty,
+	json: renderJson,
+	sarif: renderSarif,
+};

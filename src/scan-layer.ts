@@ -1,0 +1,101 @@
+/** One layer through unpack and detect: its bytes become sightings and the changes it makes. */
+import type { LayerSighting, LayerSightings } from "./attribute/sighting.ts";
+import type { Detector } from "./detect/detector.ts";
+import { faultOf, type ScanFault } from "./errors.ts";
+import type { LayerBlob } from "./source/source.ts";
+import { type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
+
+export interface ScannedLayer extends LayerSightings {
+	readonly key: string;
+	/** Digest of the uncompressed tar, where it was computed. */
+	readonly diffId: string | null;
+	readonly files: number;
+	/** Uncompressed bytes. */
+	readonly bytes: number;
+	/** Why it was not read to its end; null when it was. */
+	readonly fault: ScanFault | null;
+}
+
+export interface ScanLayerOptions {
+	readonly detector: Detector;
+	/** Globs decided by the caller: false leaves a file's content unread. */
+	readonly wants: (path: string) => boolean;
+	readonly onProgress: (storedBytes: number) => void;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** Never throws for what a layer holds: a layer that breaks off gives what was seen until then, and a fault. */
+export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Promise<ScannedLayer> {
+	const sightings: LayerSighting[] = [];
+	const names = new NameBatch(options.detector, sightings);
+	const counts = { files: 0, bytes: 0 };
+	const visitor: LayerVisitor = {
+		file(path, size) {
+			counts.files++;
+			counts.bytes += size;
+			names.add("filename", path, path);
+			if (size === 0 || !options.wants(path)) return null;
+			const stream = options.detector.stream({ path, kind: "file" });
+			return {
+				write: (chunk) => stream.write(chunk),
+				end: () => {
+					for (const match of stream.end()) sightings.push({ kind: "file", path, match });
+				},
+			};
+		},
+		link(path, target) {
+			names.add("filename", path, path);
+			names.add("link", path, target);
+		},
+		progress: options.onProgress,
+	};
+	let reading: LayerReading | null = null;
+	let fault: ScanFault | null = null;
+	try {
+		const stored = await blob.open();
+		const signal = options.signal === undefined ? {} : { signal: options.signal };
+		reading = await readLayer(stored, visitor, { digest: blob.digest, ...signal });
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		fault = faultOf(error, `layer ${blob.digest ?? blob.key}`, "LAYER_UNREADABLE");
+	}
+	names.flush();
+	return {
+		key: blob.key,
+		changes: reading?.changes ?? null,
+		sightings,
+		diffId: reading?.diffId ?? null,
+		files: reading?.files ?? counts.files,
+		bytes: reading?.bytes ?? counts.bytes,
+		fault,
+	};
+}
+
+/** File names and link targets are text too; one detector run serves a thousand of them. */
+class NameBatch {
+	readonly #detector: Detector;
+	readonly #sightings: LayerSighting[];
+	#names: { kind: "filename" | "link"; path: string }[] = [];
+	#text = "";
+
+	constructor(detector: Detector, sightings: LayerSighting[]) {
+		this.#detector = detector;
+		this.#sightings = sightings;
+	}
+
+	add(kind: "filename" | "link", path: string, text: string): void {
+		this.#names.push({ kind, path });
+		// One name a line: a name with a line break of its own must not shift the ones after it.
+		this.#text += `${text.replaceAll("\n", " ")}\n`;
+		if (this.#text.length > 64 * 1024) this.flush();
+	}
+
+	flush(): void {
+		for (const match of this.#detector.text(this.#text, { path: null, kind: "value" })) {
+			const name = this.#names[match.line - 1];
+			if (name) this.#sightings.push({ ...name, match: { ...match, line: 1 } });
+		}
+		this.#names = [];
+		this.#text = "";
+	}
+}

@@ -1,0 +1,217 @@
+/**
+ * The way through: references -> sources -> layers and metadata -> matches -> findings. It puts the stops together and
+ * holds no logic of their own; the command line and everything else that scans calls this.
+ */
+import pLimit from "p-limit";
+import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
+import type { Finding } from "./attribute/finding.ts";
+import { remediationFor } from "./attribute/remediation.ts";
+import type { ImageSightings, MetadataSighting } from "./attribute/sighting.ts";
+import type { Detector } from "./detect/detector.ts";
+import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
+import { readInstructions } from "./image/history.ts";
+import type { Image } from "./image/image.ts";
+import type { Instruction } from "./image/instruction.ts";
+import { formatPlatform, type Platform } from "./image/platform.ts";
+import type { RunImage } from "./report/run.ts";
+import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
+import type { ScanProgress } from "./scan-progress.ts";
+import { openSource } from "./source/open-source.ts";
+import type { LayerBlob, Source } from "./source/source.ts";
+import { metadataArtifacts } from "./unpack/metadata.ts";
+
+export interface ScanOptions {
+	readonly detector: Detector;
+	readonly patternOf: (id: string) => PatternInfo;
+	/** Undefined: this machine's where an image offers a choice, what there is where it offers none. */
+	readonly platform?: Platform | "all" | undefined;
+	/** False: the build metadata alone, and no layer is read. */
+	readonly layers: boolean;
+	/** Layers read at the same time, where a source allows it. */
+	readonly concurrency: number;
+	/** False for paths (without leading slash) whose content is not to be read. */
+	readonly wants?: (path: string) => boolean;
+	readonly progress?: ScanProgress | undefined;
+	readonly idKey?: string | undefined;
+	readonly signal?: AbortSignal | undefined;
+}
+
+export interface ScanResult {
+	readonly images: readonly RunImage[];
+	/** The images as read, in the same order. */
+	readonly sources: readonly Image[];
+	readonly instructions: readonly (readonly Instruction[])[];
+	readonly findings: readonly Finding[];
+	readonly faults: readonly ScanFault[];
+	/** Every spelling of every secret seen: what the report's redactor hides. */
+	readonly secrets: readonly string[];
+	readonly stats: { readonly layers: number; readonly files: number; readonly bytes: number; readonly seconds: number };
+}
+
+/**
+ * Scans all references as one run. Throws LeakscanError when a reference cannot be read at all; what cannot be read of
+ * one that can is in `faults`.
+ */
+export async function scan(references: readonly string[], options: ScanOptions): Promise<ScanResult> {
+	const started = performance.now();
+	const seen: ImageSightings[] = [];
+	const found: Gathered = { faults: [], layers: new Set() };
+	const layersRead = new Map<string, ScannedLayer>();
+	for (const reference of references) {
+		const { platform, layers: withLayers, signal } = options;
+		const source = await openSource(reference, { platform, layers: withLayers, signal });
+		try {
+			const layers = options.layers ? await readLayers(source, layersRead, options) : new Map<string, ScannedLayer>();
+			for (const image of await source.images()) seen.push(lookAt(image, layers, found, options));
+			found.faults.push(...source.faults);
+		} finally {
+			await source.close();
+		}
+	}
+	const findings = await findingsOf(seen, {
+		patternOf: options.patternOf,
+		remediate: remediationFor,
+		idKey: options.idKey,
+	});
+	return {
+		images: seen.map(({ image, instructions }) => runImage(image, instructions)),
+		sources: seen.map(({ image }) => image),
+		instructions: seen.map(({ instructions }) => instructions),
+		findings,
+		faults: distinct(found.faults),
+		secrets: secretsOf(seen),
+		stats: { ...totals(found.layers), seconds: Math.round(performance.now() - started) / 1000 },
+	};
+}
+
+/** What adds up over the images of a run. A layer counts once, however many images share it. */
+interface Gathered {
+	readonly faults: ScanFault[];
+	readonly layers: Set<ScannedLayer>;
+}
+
+/** Layers of one source by key. A layer that an earlier reference of the run had too is not read again. */
+async function readLayers(
+	source: Source,
+	before: Map<string, ScannedLayer>,
+	options: ScanOptions,
+): Promise<Map<string, ScannedLayer>> {
+	const results = new Map<string, ScannedLayer>();
+	const limit = pLimit(options.concurrency);
+	const read = async (blob: LayerBlob): Promise<void> => {
+		const known = blob.digest === null ? undefined : before.get(blob.digest);
+		const result = known ?? (await scanOne(blob, options));
+		results.set(blob.key, result);
+		if (blob.digest !== null && result.fault === null) before.set(blob.digest, result);
+		if (known && source.access === "sequential") (await blob.open()).destroy();
+	};
+	const running: Promise<void>[] = [];
+	for await (const blob of source.layers()) {
+		if (source.access === "sequential") await read(blob);
+		else running.push(limit(read, blob));
+	}
+	await Promise.all(running);
+	return results;
+}
+
+async function scanOne(blob: LayerBlob, options: ScanOptions): Promise<ScannedLayer> {
+	const { progress } = options;
+	progress?.layerStarted(blob.key, blob.digest ?? blob.key, blob.size);
+	try {
+		return await scanLayer(blob, {
+			detector: options.detector,
+			wants: options.wants ?? (() => true),
+			onProgress: (bytes) => progress?.layerAdvanced(blob.key, bytes),
+			signal: options.signal,
+		});
+	} finally {
+		progress?.layerDone(blob.key);
+	}
+}
+
+function lookAt(
+	image: Image,
+	layers: ReadonlyMap<string, ScannedLayer>,
+	found: Gathered,
+	options: ScanOptions,
+): ImageSightings {
+	const instructions = readInstructions(image.config);
+	const metadata: MetadataSighting[] = [];
+	for (const artifact of metadataArtifacts(image, instructions)) {
+		const { kind, instruction } = artifact;
+		const matches =
+			artifact.form === "assignment"
+				? options.detector.assignment(artifact.name, artifact.value)
+				: options.detector.text(artifact.text, { path: null, kind: artifact.form === "shell" ? "shell" : "value" });
+		for (const match of matches) {
+			const variable = artifact.form === "assignment" ? artifact.name : match.variable;
+			metadata.push({ kind, variable, instruction, match });
+		}
+	}
+	const results = options.layers ? image.layers.map((layer) => checked(image, layer, layers.get(layer.key), found)) : [];
+	return { image, instructions, metadata, layers: results };
+}
+
+/** A layer's result, once it is sure that it is this layer: there, whole, and with the content the config promises. */
+function checked(
+	image: Image,
+	layer: Image["layers"][number],
+	result: ScannedLayer | undefined,
+	{ faults, layers }: Gathered,
+): ScannedLayer | null {
+	const where = `${image.reference}: layer ${layer.index} (${layer.digest ?? layer.diffId ?? layer.key})`;
+	if (!result) {
+		const missing = new LeakscanError("BLOB_MISSING", "the layer's bytes are not there");
+		faults.push(faultOf(missing, where, "BLOB_MISSING"));
+		return null;
+	}
+	layers.add(result);
+	if (result.fault) faults.push({ ...result.fault, where });
+	else if (result.diffId !== null && layer.diffId !== null && result.diffId !== layer.diffId) {
+		const message = `the layer's content hashes to ${result.diffId}, not to the diffID ${layer.diffId} of the config`;
+		faults.push({ code: "DIGEST_MISMATCH", message, where });
+	}
+	return result;
+}
+
+function runImage(image: Image, instructions: readonly Instruction[]): RunImage {
+	return {
+		reference: image.reference,
+		source: image.source,
+		imageId: image.imageId,
+		manifestDigest: image.manifestDigest,
+		platform: formatPlatform(image.platform),
+		created: image.config.created ?? null,
+		layers: image.layers.map((layer) => ({
+			index: layer.index,
+			digest: layer.digest,
+			diffId: layer.diffId,
+			mediaType: layer.mediaType,
+			size: layer.size,
+			createdBy: instructions.find((instruction) => instruction.layerIndex === layer.index)?.createdBy ?? null,
+		})),
+	};
+}
+
+function totals(scanned: ReadonlySet<ScannedLayer>): { layers: number; files: number; bytes: number } {
+	let files = 0;
+	let bytes = 0;
+	for (const layer of scanned) {
+		files += layer.files;
+		bytes += layer.bytes;
+	}
+	return { layers: scanned.size, files, bytes };
+}
+
+function secretsOf(seen: readonly ImageSightings[]): string[] {
+	const secrets = new Set<string>();
+	for (const { metadata, layers } of seen) {
+		for (const { match } of metadata) secrets.add(match.secret);
+		for (const layer of layers) for (const { match } of layer?.sightings ?? []) secrets.add(match.secret);
+	}
+	return [...secrets];
+}
+
+function distinct(faults: readonly ScanFault[]): ScanFault[] {
+	return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}

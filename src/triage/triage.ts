@@ -1,0 +1,68 @@
+/** What people have decided already: findings less those that are ignored, in the baseline, inherited, vendored or too unsure. */
+import type { Exposure, Finding } from "../attribute/finding.ts";
+import { CONFIDENCES, type Confidence } from "../detect/match.ts";
+import { activeRules, type IgnoreRule } from "./ignore-file.ts";
+import type { IsInherited } from "./inherited.ts";
+
+export interface TriageRules {
+	readonly minConfidence: Confidence | null;
+	readonly ignore: readonly IgnoreRule[];
+	readonly baseline: ReadonlySet<string>;
+	readonly isInherited: IsInherited | null;
+	/** YYYY-MM-DD, for rules that expire. */
+	readonly today: string;
+}
+
+export interface Triaged {
+	readonly findings: readonly Finding[];
+	/** Findings set aside, by why; each counts once, for the first reason in this order. */
+	readonly suppressed: {
+		readonly vendored: number;
+		readonly baseline: number;
+		readonly ignored: number;
+		readonly inherited: number;
+	};
+	/** For the person who runs it: rules that no longer count. */
+	readonly warnings: readonly string[];
+}
+
+/** A finding of which some exposures are set aside keeps the others. */
+export function triage(findings: readonly Finding[], rules: TriageRules): Triaged {
+	const { active, expired } = activeRules(rules.ignore, rules.today);
+	const suppressed = { vendored: 0, baseline: 0, ignored: 0, inherited: 0 };
+	const kept: Finding[] = [];
+	for (const finding of findings) {
+		if (isTooUnsure(finding, rules.minConfidence)) continue;
+		const outcome = decide(finding, rules, active);
+		if (typeof outcome === "string") suppressed[outcome]++;
+		else kept.push(outcome);
+	}
+	const warnings = expired.map(
+		({ line, until, reason }) => `ignore rule on line ${line} ended on ${until}${reason === null ? "" : ` (${reason})`}`,
+	);
+	return { findings: kept, suppressed, warnings };
+}
+
+function isTooUnsure(finding: Finding, least: Confidence | null): boolean {
+	return least !== null && CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(least);
+}
+
+function decide(finding: Finding, rules: TriageRules, ignore: readonly IgnoreRule[]): Finding | keyof Triaged["suppressed"] {
+	const left = (exposures: readonly Exposure[], gone: (exposure: Exposure) => boolean): readonly Exposure[] =>
+		exposures.filter((exposure) => !gone(exposure));
+	let { exposures } = finding;
+	exposures = left(exposures, ({ vendored }) => vendored);
+	if (exposures.length === 0) return "vendored";
+	if (rules.baseline.has(finding.id)) return "baseline";
+	if (ignore.some((rule) => ignoresWhole(rule, finding))) return "ignored";
+	exposures = left(exposures, ({ path }) => path !== null && ignore.some((rule) => rule.kind === "path" && rule.matches(path)));
+	if (exposures.length === 0) return "ignored";
+	const { isInherited } = rules;
+	if (isInherited) exposures = left(exposures, isInherited);
+	if (exposures.length === 0) return "inherited";
+	return exposures.length === finding.exposures.length ? finding : { ...finding, exposures };
+}
+
+function ignoresWhole(rule: IgnoreRule, finding: Finding): boolean {
+	return (rule.kind === "id" && rule.id === finding.id) || (rule.kind === "pattern" && rule.pattern === finding.pattern.id);
+}

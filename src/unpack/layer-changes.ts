@@ -1,0 +1,78 @@
+/**
+ * What a layer does to the paths of the layers below: adds, replaces, deletes. Layers arrive in any order and an image
+ * may have millions of paths, so paths are kept as 53-bit numbers (8 bytes each) and asked for later, by name.
+ */
+
+/** A symlink or hard link of a layer; `target` is normalized to the image's root. */
+export interface Link {
+	readonly path: string;
+	readonly target: string;
+}
+
+/** Two rounds of multiply-and-mix over the UTF-16 units, folded to the 53 bits a number holds exactly. */
+export function pathNumber(path: string): number {
+	let low = 0x9e3779b1;
+	let high = 0x85ebca77;
+	for (let i = 0; i < path.length; i++) {
+		const unit = path.charCodeAt(i);
+		low = Math.imul(low ^ unit, 0x27d4eb2f);
+		low ^= low >>> 15;
+		high = Math.imul(high ^ unit, 0x165667b1);
+		high ^= high >>> 13;
+	}
+	low = Math.imul(low ^ (high >>> 16), 0x85ebca6b);
+	high = Math.imul(high ^ (low >>> 13), 0xc2b2ae35);
+	return ((high >>> 0) & 0x1fffff) * 0x100000000 + (low >>> 0);
+}
+
+/** A set of paths that only answers whether a path is in it. */
+export class PathSet {
+	#numbers = new Float64Array(64);
+	#size = 0;
+	#sorted = true;
+
+	add(path: string): void {
+		if (this.#size === this.#numbers.length) {
+			const larger = new Float64Array(this.#numbers.length * 2);
+			larger.set(this.#numbers);
+			this.#numbers = larger;
+		}
+		this.#numbers[this.#size++] = pathNumber(path);
+		this.#sorted = false;
+	}
+
+	has(path: string): boolean {
+		if (this.#size === 0) return false;
+		if (!this.#sorted) {
+			this.#numbers.subarray(0, this.#size).sort();
+			this.#sorted = true;
+		}
+		const wanted = pathNumber(path);
+		let low = 0;
+		let high = this.#size - 1;
+		while (low <= high) {
+			const middle = (low + high) >> 1;
+			const value = this.#numbers[middle] ?? 0;
+			if (value === wanted) return true;
+			if (value < wanted) low = middle + 1;
+			else high = middle - 1;
+		}
+		return false;
+	}
+
+	get size(): number {
+		return this.#size;
+	}
+}
+
+export class LayerChanges {
+	/** Everything that is not a folder: regular files, links, devices. */
+	readonly files = new PathSet();
+	readonly directories = new PathSet();
+	/** Paths that a whiteout deletes. */
+	readonly whiteouts = new PathSet();
+	/** Folders whose lower contents are hidden. */
+	readonly opaques = new PathSet();
+	readonly hardLinks: Link[] = [];
+	readonly symlinks: Link[] = [];
+}

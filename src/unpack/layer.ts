@@ -1,0 +1,220 @@
+/**
+ * A layer's stored bytes become its entries: inflate -> untar -> whiteouts, in one pass, nothing held back.
+ * OCI image-spec layer.md; the tar itself is tar-stream's (POSIX.1-2001 pax, ustar, GNU).
+ *
+ * Content is pushed to the visitor rather than pulled: an iterator costs a promise per chunk, and layers hold hundreds
+ * of thousands of small files. Back-pressure is kept, since a visitor works synchronously on each chunk.
+ */
+import { createHash } from "node:crypto";
+import { Readable, Transform, type TransformCallback } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { extract, type Header } from "tar-stream";
+import { LeakscanError } from "../errors.ts";
+import { linkTarget, normalizeEntryPath } from "../archive/entry-path.ts";
+import { COMPRESSION_SNIFF, inflaterFor } from "../archive/inflate.ts";
+import { LayerChanges } from "./layer-changes.ts";
+import { DEFAULT_LAYER_LIMITS, type LayerLimits } from "./limits.ts";
+import { whiteoutOf } from "./whiteout.ts";
+
+/** Takes the content of one file, chunk by chunk. */
+export interface ContentSink {
+	write(chunk: Buffer): void;
+	end(): void;
+}
+
+export interface LayerVisitor {
+	/** A regular file; null when its content is not wanted. `size` in bytes. */
+	file(path: string, size: number): ContentSink | null;
+	/** A symlink or hard link, with its target as written. */
+	link?(path: string, target: string): void;
+	/** That many more stored bytes have passed. */
+	progress?(storedBytes: number): void;
+}
+
+export interface LayerReading {
+	readonly changes: LayerChanges;
+	/** Digest of the stored bytes, where one was promised and checked. */
+	readonly digest: string | null;
+	/** Digest of the uncompressed tar; null when the stored bytes were checked instead. */
+	readonly diffId: string | null;
+	/** Regular files. */
+	readonly files: number;
+	/** Uncompressed bytes. */
+	readonly bytes: number;
+}
+
+export interface LayerOptions {
+	/** What the stored bytes must hash to; null when nothing was promised, and then the diffID is computed. */
+	readonly digest: string | null;
+	readonly limits?: LayerLimits;
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a layer to its end. Throws LAYER_UNREADABLE for broken compression or tar, DIGEST_MISMATCH for bytes that are
+ * not what was promised, LIMIT_EXCEEDED; what the visitor was given until then stands.
+ */
+export async function readLayer(stored: Readable, visitor: LayerVisitor, options: LayerOptions): Promise<LayerReading> {
+	const limits = options.limits ?? DEFAULT_LAYER_LIMITS;
+	const changes = new LayerChanges();
+	const counts = { files: 0, bytes: 0, entries: 0 };
+	const storedHash = options.digest === null ? null : createHash(algorithmOf(options.digest));
+	const tarHash = options.digest === null ? createHash("sha256") : null;
+
+	const untar = extract();
+	untar.on("entry", (header, content, next) => {
+		try {
+			if (++counts.entries > limits.entries) throw tooMuch(`more than ${limits.entries} entries`);
+			const sink = enter(header, changes, visitor, limits);
+			if (header.type === "file" || header.type === "contiguous-file") counts.files++;
+			if (sink !== null) content.on("data", (chunk) => Buffer.isBuffer(chunk) && sink.write(chunk));
+			content.on("end", () => {
+				sink?.end();
+				next();
+			});
+			content.on("error", next);
+			content.resume();
+		} catch (error) {
+			next(error instanceof Error ? error : new Error(String(error)));
+		}
+	});
+
+	try {
+		const { head, whole } = await peek(stored, COMPRESSION_SNIFF);
+		if (head.length === 0 && options.digest === null) {
+			stored.destroy();
+			return { changes, digest: null, diffId: `sha256:${createHash("sha256").digest("hex")}`, files: 0, bytes: 0 };
+		}
+		const inflater = inflaterFor(head, limits.zstdWindow);
+		const before = new Tap((chunk) => {
+			storedHash?.update(chunk);
+			visitor.progress?.(chunk.length);
+		});
+		const after = new Tap((chunk) => {
+			counts.bytes += chunk.length;
+			if (counts.bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} uncompressed bytes`);
+			tarHash?.update(chunk);
+		});
+		const signal = options.signal === undefined ? {} : { signal: options.signal };
+		if (inflater === null) await pipeline([whole, before, after, untar], signal);
+		else await pipeline([whole, before, inflater, after, untar], signal);
+	} catch (error) {
+		stored.destroy();
+		throw unreadable(error);
+	}
+
+	const digest = storedHash === null ? null : `${algorithmOf(options.digest ?? "")}:${storedHash.digest("hex")}`;
+	if (digest !== options.digest) {
+		throw new LeakscanError("DIGEST_MISMATCH", `the layer's bytes hash to ${digest}, not ${options.digest}`, {
+			hint: "the image is damaged or was tampered with: fetch it again",
+		});
+	}
+	const diffId = tarHash === null ? null : `sha256:${tarHash.digest("hex")}`;
+	return { changes, digest, diffId, files: counts.files, bytes: counts.bytes };
+}
+
+/** Records one tar header in `changes`; the sink for its content, if any. */
+function enter(header: Header, changes: LayerChanges, visitor: LayerVisitor, limits: LayerLimits): ContentSink | null {
+	if (header.name.length > limits.pathLength) throw tooMuch(`a path of ${header.name.length} characters`);
+	const path = normalizeEntryPath(header.name);
+	const whiteout = whiteoutOf(path);
+	switch (whiteout.kind) {
+		case "whiteout":
+			changes.whiteouts.add(whiteout.path);
+			return null;
+		case "opaque":
+			changes.opaques.add(whiteout.path);
+			return null;
+		case "meta":
+			return null;
+		case "none":
+			break;
+	}
+	switch (header.type) {
+		case "directory":
+			changes.directories.add(path);
+			return null;
+		case "symlink":
+		case "link": {
+			const target = header.linkname;
+			changes.files.add(path);
+			const links = header.type === "link" ? changes.hardLinks : changes.symlinks;
+			if (links.length >= limits.links) throw tooMuch(`more than ${limits.links} links`);
+			links.push({ path, target: header.type === "link" ? normalizeEntryPath(target) : linkTarget(path, target) });
+			visitor.link?.(path, target);
+			return null;
+		}
+		case "file":
+		case "contiguous-file":
+			changes.files.add(path);
+			return visitor.file(path, header.size);
+		default:
+			changes.files.add(path);
+			return null;
+	}
+}
+
+/** Passes chunks on and shows them to `look`. */
+class Tap extends Transform {
+	readonly #look: (chunk: Buffer) => void;
+
+	constructor(look: (chunk: Buffer) => void) {
+		super();
+		this.#look = look;
+	}
+
+	override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+		try {
+			this.#look(chunk);
+			done(null, chunk);
+		} catch (error) {
+			done(error instanceof Error ? error : new Error(String(error)));
+		}
+	}
+}
+
+/** The first bytes of a stream (fewer only when it is shorter), and the whole stream with them still in it. */
+async function peek(stream: Readable, count: number): Promise<{ head: Buffer; whole: Readable }> {
+	const chunks: AsyncIterator<unknown> = stream[Symbol.asyncIterator]();
+	let head: Buffer = Buffer.alloc(0);
+	let ended = false;
+	while (head.length < count && !ended) {
+		const { value, done } = await chunks.next();
+		if (done === true) ended = true;
+		else head = Buffer.concat([head, asBuffer(value)]);
+	}
+	async function* all(): AsyncGenerator<Buffer> {
+		if (head.length > 0) yield head;
+		if (ended) return;
+		try {
+			for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield asBuffer(next.value);
+		} finally {
+			stream.destroy();
+		}
+	}
+	return { head, whole: Readable.from(all(), { objectMode: false }) };
+}
+
+function asBuffer(chunk: unknown): Buffer {
+	if (Buffer.isBuffer(chunk)) return chunk;
+	if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+	return Buffer.from(String(chunk));
+}
+
+function algorithmOf(digest: string): "sha256" | "sha384" | "sha512" {
+	const algorithm = digest.slice(0, digest.indexOf(":"));
+	if (algorithm === "sha256" || algorithm === "sha384" || algorithm === "sha512") return algorithm;
+	throw new LeakscanError("LAYER_UNREADABLE", `digest algorithm "${algorithm}" cannot be checked`);
+}
+
+function tooMuch(what: string): LeakscanError {
+	return new LeakscanError("LIMIT_EXCEEDED", `the layer has ${what}`, {
+		hint: "no sane image does: look at where it comes from",
+	});
+}
+
+function unreadable(error: unknown): LeakscanError {
+	if (error instanceof LeakscanError) return error;
+	const reason = error instanceof Error ? error.message : String(error);
+	return new LeakscanError("LAYER_UNREADABLE", `the layer could not be read to its end: ${reason}`, { cause: error });
+}

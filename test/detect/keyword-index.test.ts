@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+
+function hits(keywords: string[], text: string): string[] {
+	const found: string[] = [];
+	const bytes = Buffer.from(text, "latin1");
+	new KeywordIndex(keywords).scan(bytes, 0, bytes.length, (keyword, end) => {
+		found.push(`${keywords[keyword]}@${end}`);
+	});
+	return found.sort();
+}
+
+describe("KeywordIndex", () => {
+	it("finds keywords in both cases, nested and overlapping ones too", () => {
+		expect(hits(["she", "hers", "ers", "sher"], "uSHErs")).toEqual(["ers@6", "hers@6", "she@4", "sher@5"]);
+	});
+
+	it("finds exactly what indexOf finds, for any keywords and text", () => {
+		const word = fc.string({ unit: fc.constantFrom("a", "b", "A", "_", "é"), minLength: 3, maxLength: 6 });
+		fc.assert(
+			fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 8, selector: lower }), fc.array(word, { maxLength: 12 }), (keywords, parts) => {
+				const text = parts.join("");
+				const expected: string[] = [];
+				for (const keyword of keywords) {
+					for (let at = 0; at + keyword.length <= text.length; at++) {
+						if (lower(text.slice(at, at + keyword.length)) === lower(keyword)) expected.push(`${keyword}@${at + keyword.length}`);
+					}
+				}
+				expect(hits(keywords, text)).toEqual(expected.sort());
+			}),
+		);
+	});
+});
+
+/** Only ASCII letters have two cases here: bytes above it are taken as they are. */
+function lower(text: string): string {
+	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,92 @@
+/**
+ * Expands the templates that pattern examples are written in, so that nothing in the repository looks like a live
+ * secret. The same template always gives the same text. patterns/README.md lists the placeholders.
+ */
+import { createHash } from "node:crypto";
+import { base62, crc32 } from "../../src/detect/validators/crc32.ts";
+
+const ALPHABETS: Readonly<Record<string, string>> = {
+	alnum: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+	hex: "0123456789abcdef",
+	HEX: "0123456789ABCDEF",
+	base64: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+	base64url: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+	upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+	UPPER: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+	digits: "0123456789",
+	lower: "abcdefghijklmnopqrstuvwxyz",
+	lowernum: "abcdefghijklmnopqrstuvwxyz0123456789",
+	password: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#*",
+};
+
+/** A stream of bytes that depends on nothing but its seed. */
+function* bytesOf(seed: string): Generator<number> {
+	for (let block = 0; ; block++) yield* createHash("sha512").update(`${seed}#${block}`).digest();
+}
+
+function draw(alphabet: string, length: number, bytes: Iterator<number>): string {
+	let out = "";
+	while (out.length < length) {
+		const byte: number = bytes.next().value;
+		// Rejecting the tail keeps every character equally likely.
+		if (byte < 256 - (256 % alphabet.length)) out += alphabet[byte % alphabet.length] ?? "";
+	}
+	return out;
+}
+
+/** `{{name:argument}}`, innermost first, so that `{{b64:user:{{password:12}}}}` works. */
+export function expandSample(template: string): string {
+	const bytes = bytesOf(template);
+	let text = template;
+	for (let round = 0; round < 50; round++) {
+		const match = /\{\{([A-Za-z0-9]+)(?::((?:(?!\{\{|\}\}).)*))?\}\}/s.exec(text);
+		if (!match) return text;
+		const [whole, name = "", argument = ""] = match;
+		text = text.slice(0, match.index) + expand(name, argument, bytes) + text.slice(match.index + whole.length);
+	}
+	throw new Error(`template does not come to an end: ${template}`);
+}
+
+function expand(name: string, argument: string, bytes: Iterator<number>): string {
+	const alphabet = ALPHABETS[name];
+	if (alphabet !== undefined) return draw(alphabet, Number(argument), bytes);
+	switch (name) {
+		case "lit":
+			return argument;
+		case "b64":
+			return Buffer.from(argument).toString("base64");
+		case "uuid":
+			return [8, 4, 4, 4, 12].map((length) => draw("0123456789abcdef", length, bytes)).join("-");
+		case "github":
+			return withCrc(argument, bytes);
+		case "npm":
+			return withCrc("npm_", bytes);
+		case "jwt": {
+			const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+			const header = part({ alg: "HS256", typ: "JWT" });
+			return `${header}.${part({ sub: draw(ALPHABETS["digits"] ?? "", 10, bytes), iat: 1700000000 })}.${draw(ALPHABETS["base64url"] ?? "", 43, bytes)}`;
+		}
+		case "pem":
+			return pem(argument, bytes);
+		default:
+			throw new Error(`unknown placeholder {{${name}}}`);
+	}
+}
+
+function withCrc(prefix: string, bytes: Iterator<number>): string {
+	const random = draw(ALPHABETS["alnum"] ?? "", 30, bytes);
+	return prefix + random + base62(crc32(random), 6);
+}
+
+/** A PEM block whose body has the first bytes its label asks for, and noise after them. */
+function pem(label: string, bytes: Iterator<number>): string {
+	const noise = Buffer.from(Array.from({ length: 600 }, () => bytes.next().value as number));
+	const head = label.startsWith("OPENSSH")
+		? Buffer.from("openssh-key-v1\0", "latin1")
+		: label.startsWith("PGP")
+			? Buffer.from([0x95, 0x03])
+			: Buffer.from([0x30, 0x82, 0x04, 0xa4, 0x02, 0x01, 0x00]);
+	const body = Buffer.concat([head, noise]).toString("base64").match(/.{1,64}/g) ?? [];
+	const headers = label.startsWith("PGP") ? ["", ...body, "=abcd"] : body;
+	return [`-----BEGIN ${label}-----`, ...headers, `-----END ${label}-----`].join("\n");
+}

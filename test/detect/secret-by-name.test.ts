@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { judgeAssignment } from "../../src/detect/secret-by-name.ts";
+
+describe("judgeAssignment, declared", () => {
+	it.each([
+		["API_SECRET_KEY", "VERY_SECRET_KEY", "generic-secret"],
+		["DB_PASSWORD", "hunter2", "generic-password"],
+		["POSTGRES_PASSWORD", "summer", "generic-password"],
+		["SESSION_SECRET", "keyboard cat", "generic-secret"],
+		["FOO", "Zm9vYmFy8Qp2LxV7rTnW3kYd", "high-entropy"],
+	])("%s=%s is a %s", (name, value, pattern) => {
+		expect(judgeAssignment(name, value, "declared")?.patternId).toBe(pattern);
+	});
+
+	it.each([
+		["GOCACHE", "/tmp"],
+		["PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+		["DB_PASSWORD_FILE", "/run/secrets/db"],
+		["DB_PASSWORD", "/run/secrets/db"],
+		["TOKEN_URL", "https://auth.example.com/token"],
+		["API_KEY", "${API_KEY}"],
+		["API_KEY", "$API_KEY"],
+		["PASSWORD", ""],
+		["PASSWORD", "changeme"],
+		["PASSWORD", "<your-password>"],
+		["API_TOKEN", "your-api-token-here"],
+		["API_KEY", "xxxxxxxxxxxx"],
+		["SECRET_KEY", "secret_key"],
+		["MAX_TOKENS", "4096"],
+		["GPG_KEY", "E3FF2839C048B25C084DEBE9B26995E310250568"],
+		["PYTHON_SHA256", "8c5d3ea8d6b0f4c0b1a8f3b6f9f6d4f1c6c3a2b7d9e8f5a4b3c2d1e0f9a8b7c6"],
+		["NODE_VERSION", "20.20.2"],
+		["LANG", "C.UTF-8"],
+		["JAVA_OPTS", "-Xmx512m -XX:+UseG1GC"],
+		["AUTH_TOKEN", "none"],
+		["PASSWORD", "{{ .Values.password }}"],
+	])("%s=%s is none", (name, value) => {
+		expect(judgeAssignment(name, value, "declared")).toBeNull();
+	});
+});
+
+describe("judgeAssignment, in programs and samples", () => {
+	it.each([
+		["password", "hunter22", "code", true],
+		["apiKey", "9f8aQ2kLmZ7xT4vB6nR1", "code", true],
+		["password", "password123", "sample", false],
+		["token", "access-token", "code", false],
+		["token", "loginTokenStore", "code", false],
+		["secret", "mySecretValue", "sample", false],
+		["password", "this.form.password", "code", false],
+		["passwordField", "input2", "code", false],
+	] as const)("%s = %j in %s: %s", (name, value, trust, expected) => {
+		expect(judgeAssignment(name, value, trust) !== null).toBe(expected);
+	});
+});

@@ -1,0 +1,18 @@
+import { defineConfig } from "tsdown";
+import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
+import { noticesPlugin } from "./scripts/notices-plugin.ts";
+
+export default defineConfig({
+	entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+	format: "esm",
+	platform: "node",
+	target: "node20",
+	dts: { entry: "src/index.ts" },
+	// Everything is bundled: who installs leakscan installs no other package. Imports at run time (`await import`) become
+	// files of their own, so what a command does not need is not loaded.
+	deps: { alwaysBundle: /.*/, onlyBundle: false },
+	plugins: [cataloguePlugin(), noticesPlugin()],
+	outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
+	inputOptions: { checks: { pluginTimings: false } },
+	report: { gzip: false },
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
+
+export default defineConfig({
+	plugins: [cataloguePlugin()],
+	test: {
+		include: ["test/**/*.test.ts"],
+		coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "lcov"] },
+		testTimeout: 20_000,
+	},
+});
