@@ -40,6 +40,8 @@ export const imageConfigSchema = z.object({
 	container_config: executionSchema.nullish(),
 	rootfs: z.object({ type: z.string().nullish(), diff_ids: z.array(z.string()).nullish() }).nullish(),
 	history: z.array(historyEntrySchema).nullish(),
+	/** Base64 of JSON: how BuildKit 0.10 and 0.11 were called, build args included. */
+	"moby.buildkit.buildinfo.v1": z.string().nullish(),
 });
 
 export type Execution = z.infer<typeof executionSchema>;

@@ -1,0 +1,189 @@
+/**
+ * What to do about a finding: revoke it first, for whoever pulled the image has it; then the lines that keep it out of
+ * the next build, made from the instruction that leaked it. The secret itself never stands in them.
+ */
+import type { Instruction } from "../image/instruction.ts";
+import { contextPath, ignoreLine } from "./build-context.ts";
+import type { Exposure, Remediation } from "./finding.ts";
+import type { RemediationRequest } from "./findings.ts";
+import { mountedFile, mountedRun, secretNameOf } from "./secret-mount.ts";
+
+interface Advice {
+	/** What comes after revoking, as a whole sentence. */
+	readonly sentence: string;
+	readonly dockerfile: string | null;
+}
+
+/** Chooses by the exposure that the Dockerfile's author can do most about. */
+export function remediationFor(request: RemediationRequest): Remediation {
+	const { pattern, exposures } = request;
+	const { sentence, dockerfile } = adviceFor(request, leadingExposure(exposures));
+	return { summary: `${revocation(pattern.id)} ${sentence}`, revokeUrl: pattern.revokeUrl, dockerfile };
+}
+
+function revocation(pattern: string): string {
+	if (/private-key|age-secret-key/.test(pattern)) return "Replace the key pair: whoever can pull the image has the key.";
+	if (/password|basic-auth|shadow|htpasswd|connection|url|secret-by-name|^generic/.test(pattern)) {
+		return "Change it: whoever can pull the image has it.";
+	}
+	if (/entropy/.test(pattern)) return "Find out whether it is a secret; if it is, change it where it was issued.";
+	return "Revoke it: whoever can pull the image has it.";
+}
+
+const ORDER: readonly Exposure["kind"][] = ["arg", "env", "history", "file", "label", "annotation", "cmd", "entrypoint", "healthcheck", "onbuild"];
+
+function leadingExposure(exposures: readonly Exposure[]): Exposure | undefined {
+	const rank = ({ kind }: Exposure): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+	return [...exposures].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+function adviceFor(request: RemediationRequest, exposure: Exposure | undefined): Advice {
+	switch (exposure?.kind) {
+		case "arg":
+			return buildArg(request, exposure);
+		case "env":
+			return environment(request, exposure);
+		case "history":
+		case "onbuild":
+			return command(request, exposure);
+		case "file":
+			return file(request, exposure);
+		case "label":
+		case "annotation":
+			return { sentence: `Take it out of the ${exposure.kind === "label" ? "LABEL" : "annotation"}: registries show those to everyone.`, dockerfile: null };
+		case "cmd":
+		case "entrypoint":
+		case "healthcheck":
+			return atRunTime(request, exposure);
+		case "filename":
+		case "link":
+			return { sentence: "Rename the file, and rebuild the layer that brought it.", dockerfile: null };
+		default:
+			return { sentence: "Then build the image without it.", dockerfile: null };
+	}
+}
+
+function instructionOf({ instructions }: RemediationRequest, exposure: Exposure): Instruction | null {
+	return instructions.find(({ index }) => index === exposure.instruction?.index) ?? null;
+}
+
+function nameFor({ pattern }: RemediationRequest, exposure: Exposure): ReturnType<typeof secretNameOf> {
+	return secretNameOf(exposure.variable ?? pattern.id.replaceAll("-", "_").toUpperCase());
+}
+
+function runsAfter({ instructions }: RemediationRequest, start: number): Instruction[] {
+	return instructions.filter(({ index, keyword }) => index > start && keyword === "RUN");
+}
+
+function buildArg(request: RemediationRequest, exposure: Exposure): Advice {
+	const { variable } = exposure;
+	const own = instructionOf(request, exposure);
+	const seenBy = request.instructions.filter(({ buildArgs }) => buildArgs.some(({ name }) => name === variable));
+	const run =
+		seenBy.find(({ body }) => mentions(body, variable)) ?? (own?.keyword === "RUN" ? own : null) ?? seenBy[0] ?? null;
+	return {
+		sentence: "Build args stay in the image's history, so mount it as a secret instead, and take its ARG out.",
+		dockerfile: mountedRun(run, request.secret, nameFor(request, exposure)),
+	};
+}
+
+function environment(request: RemediationRequest, exposure: Exposure): Advice {
+	const { variable } = exposure;
+	const name = nameFor(request, exposure);
+	const user = runsAfter(request, exposure.instruction?.index ?? -1).find(({ body }) => mentions(body, variable)) ?? null;
+	const lines = [mountedRun(user, request.secret, name)];
+	if (user === null) lines.unshift("# If the build needs it:");
+	lines.push("", "# If the program needs it, give it when the container starts:", `# docker run --env ${name.variable} ...`);
+	return {
+		sentence: "What ENV sets stays in the image's config, so take that line out.",
+		dockerfile: lines.join("\n"),
+	};
+}
+
+function mentions(body: string, variable: string | null): boolean {
+	if (variable === null) return false;
+	const at = body.search(new RegExp(`\\$\\{?${variable.replace(/[^A-Za-z0-9_]/g, ".")}(?![A-Za-z0-9_])`));
+	return at >= 0;
+}
+
+function command(request: RemediationRequest, exposure: Exposure): Advice {
+	const own = instructionOf(request, exposure);
+	if (own?.keyword !== "RUN") {
+		return { sentence: "The history keeps every instruction's text, so take it out of that line.", dockerfile: null };
+	}
+	return {
+		sentence: "The history keeps every command, so mount it as a secret.",
+		dockerfile: mountedRun(own, request.secret, nameFor(request, exposure)),
+	};
+}
+
+function atRunTime(request: RemediationRequest, exposure: Exposure): Advice {
+	const { variable } = nameFor(request, exposure);
+	return {
+		sentence: `Let the command read it when the container starts: from its environment, or from a file mounted there.`,
+		dockerfile: `# docker run --env ${variable} ...`,
+	};
+}
+
+function file(request: RemediationRequest, exposure: Exposure): Advice {
+	const path = exposure.path ?? "";
+	const own = instructionOf(request, exposure);
+	switch (own?.keyword) {
+		case "COPY":
+		case "ADD":
+			return isBase(own) ? fromBase() : copied(request, exposure, path, own);
+		case "RUN":
+			return written(path, own);
+		default:
+			return own === null ? { sentence: "Rebuild the image without the file.", dockerfile: `# .dockerignore\n${ignoreLine(contextPath(path, null))}` } : fromBase();
+	}
+}
+
+/** `ADD file:... in /`: the root file system that a base image starts from. */
+function isBase({ keyword, body, index }: Instruction): boolean {
+	return keyword === "ADD" && index === 0 && / in \/\s*$/.test(body);
+}
+
+function fromBase(): Advice {
+	return { sentence: "It comes with the base image: choose another, or have that one rebuilt without it.", dockerfile: null };
+}
+
+function copied(request: RemediationRequest, exposure: Exposure, path: string, own: Instruction): Advice {
+	const source = contextPath(path, own);
+	const ignore = `# .dockerignore\n${ignoreLine(source)}`;
+	if (/(?:^|\/)\.git(?:\/|$)/.test(source) || path.includes("/.git/")) {
+		return { sentence: "Keep the repository's .git folder out of the build context.", dockerfile: ignore };
+	}
+	const name = path.slice(path.lastIndexOf("/") + 1);
+	const user = runsAfter(request, own.index)
+		.map(({ body }) => withoutRemoval(body, name))
+		.find((body) => body.includes(name));
+	const gone = exposure.state === "deleted" || exposure.state === "overwritten";
+	const sentence = gone
+		? `${exposure.state === "deleted" ? "Deleting" : "Overwriting"} a file hides it only: the layer that brought it keeps it. Keep it out of the build context, and mount it while a command needs it.`
+		: "Keep the file out of the build context, and mount it while a command needs it.";
+	return { sentence, dockerfile: `${ignore}\n\n# Dockerfile\n${mountedFile(path, source, user ?? "")}` };
+}
+
+/** The command without the `&& rm ...` that was to hide the file. */
+function withoutRemoval(body: string, name: string): string {
+	const parts = body.split(/\s*&&\s*/);
+	return parts.filter((part) => !(/^(?:rm|shred|unlink|truncate)\s/.test(part) && part.includes(name))).join(" && ");
+}
+
+/** Files that programs read credentials from, wherever they lie. */
+const CREDENTIAL_FILE = /\/(?:\.npmrc|\.netrc|\.pypirc|\.git-credentials|pip\.conf|\.pgpass|\.my\.cnf|\.yarnrc(?:\.yml)?|\.docker\/config\.json|\.aws\/credentials|\.kube\/config|\.cargo\/credentials(?:\.toml)?|\.m2\/settings\.xml|\.gem\/credentials|auth\.json|NuGet\.Config)$/;
+
+function written(path: string, run: Instruction): Advice {
+	if (CREDENTIAL_FILE.test(path)) {
+		return {
+			sentence: "Mount the file while the command runs, and do not write it into a layer.",
+			dockerfile: mountedFile(path, path.slice(path.lastIndexOf("/") + 1), ""),
+		};
+	}
+	const short = run.body.length > 400 || run.body.includes("\n") ? "<its command>" : run.body;
+	return {
+		sentence: "A command of the build wrote it. Run that in a stage of its own, and copy over only what the program needs.",
+		dockerfile: ["FROM <your base> AS build", `RUN ${short}`, "", "FROM <your base>", "COPY --from=build /what/it/needs /what/it/needs"].join("\n"),
+	};
+}
