@@ -68,6 +68,8 @@ function expand(name: string, argument: string, bytes: Iterator<number>): string
 		}
 		case "pem":
 			return pem(argument, bytes);
+		case "pemline":
+			return pem(argument, bytes).replaceAll("\n", "\\n");
 		default:
 			throw new Error(`unknown placeholder {{${name}}}`);
 	}

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Installs what the integration tests run against, on a Debian machine, as root: Docker Engine with BuildKit, a registry,
+# and the tools that write images. Only what is missing is installed; when nothing is, nothing is fetched.
+set -euo pipefail
+export PATH="$PATH:/usr/sbin:/sbin"
+
+fail() {
+	echo "install-real-parts: $*" >&2
+	exit 1
+}
+
+has() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+node_is_new_enough() {
+	node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'
+}
+
+if ! has node || ! has npm || ! node_is_new_enough; then
+	fail "Node 20.19 or newer and its npm are needed first: https://nodejs.org/en/download has them for every system"
+fi
+
+# FROM scratch has no C library, so that a busybox linked against one would not start there.
+has_static_busybox() {
+	local file
+	for file in /usr/bin/busybox /bin/busybox; do
+		if [ -x "$file" ]; then
+			! ldd "$file" >/dev/null 2>&1
+			return
+		fi
+	done
+	return 1
+}
+
+# Docker's command builds with BuildKit by itself before 23, and through the buildx plugin since.
+has_buildkit() {
+	local docker major
+	while IFS= read -r docker; do
+		major=$("$docker" --version | sed -n 's/.*version \([0-9]*\)\..*/\1/p')
+		if [ "${major:-0}" -lt 23 ] || "$docker" buildx version >/dev/null 2>&1; then return 0; fi
+	done < <(type -ap docker)
+	return 1
+}
+
+refreshed=no
+refresh() {
+	[ "$refreshed" = no ] || return 0
+	has apt-get || fail "missing: $*. This script knows Debian's apt-get only; install them by hand"
+	[ "$(id -u)" -eq 0 ] || fail "missing: $*. Run this as root to install them"
+	apt-get -o Acquire::Retries=3 -q update
+	refreshed=yes
+}
+
+install() {
+	refresh "$@"
+	DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 -q install -y --no-install-recommends "$@"
+}
+
+in_apt() {
+	[ -n "$(apt-cache search --names-only "^$1\$")" ]
+}
+
+missing=()
+need() {
+	has "$1" || missing+=("${2:-$1}")
+}
+need dockerd docker.io
+need docker-registry
+need iptables
+need skopeo
+need buildah
+need umoci
+need zstd
+need git
+has_static_busybox || missing+=(busybox-static)
+[ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
+if [ "${#missing[@]}" -gt 0 ]; then install "${missing[@]}"; fi
+
+# Debian 12 has the docker command inside docker.io and BuildKit inside the command, later ones beside it.
+if ! has docker; then install docker-cli; fi
+if ! has_buildkit; then
+	refresh docker-buildx
+	in_apt docker-buildx || fail "the docker command here has no BuildKit, and apt has no docker-buildx: install Docker's buildx plugin"
+	install docker-buildx
+fi
