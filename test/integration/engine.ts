@@ -1,6 +1,7 @@
 /**
  * The real parts that integration tests run against: a Docker Engine and the tools that make images.
- * Where one is missing, tests skip and say so in their name (`describe.skipIf(...)("... skipped: no Docker Engine")`).
+ * Where one is missing, tests skip and say so in their name (`describe.skipIf(...)("... skipped: no Docker Engine")`);
+ * with LEAKSCAN_REQUIRE_REAL_PARTS=1, as in CI, they fail.
  */
 import { execFile, spawn } from "node:child_process";
 import { access, constants } from "node:fs/promises";
@@ -28,8 +29,16 @@ let found: Promise<Engine | undefined> | undefined;
 
 /** The engine to test against: LEAKSCAN_TEST_DOCKER_HOST, else DOCKER_HOST, else the default socket. */
 export function engine(): Promise<Engine | undefined> {
-	found ??= findEngine();
+	found ??= findEngine().then((it) => required(it, "Docker Engine"));
 	return found;
+}
+
+/** Throws instead of returning undefined where nothing may be missing. */
+function required<T>(part: T | undefined, name: string): T | undefined {
+	if (part === undefined && process.env["LEAKSCAN_REQUIRE_REAL_PARTS"] === "1") {
+		throw new Error(`no ${name}, and LEAKSCAN_REQUIRE_REAL_PARTS is set: see CONTRIBUTING.md, Tests`);
+	}
+	return part;
 }
 
 async function findEngine(): Promise<Engine | undefined> {
@@ -118,7 +127,8 @@ export function dockerCli(): Promise<string | undefined> {
 
 /** True when `name` is an executable on PATH. */
 export async function hasTool(name: string): Promise<boolean> {
-	return (await executables(name)).length > 0;
+	const [first] = await executables(name);
+	return required(first, name) !== undefined;
 }
 
 async function executables(name: string): Promise<string[]> {
@@ -144,5 +154,5 @@ export async function staticBusybox(): Promise<string | undefined> {
 			// Try the next.
 		}
 	}
-	return undefined;
+	return required(undefined, "static busybox");
 }
