@@ -6,6 +6,8 @@ export default defineConfig({
 	entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
 	format: "esm",
 	platform: "node",
+	// write-file-atomic, a CommonJS module, names its temporary files after __filename.
+	shims: true,
 	target: "node20",
 	dts: { entry: "src/index.ts" },
 	// Everything is bundled: who installs leakscan installs no other package. Imports at run time (`await import`) become
