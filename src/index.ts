@@ -2,7 +2,14 @@
 
 export type { Exposure, ExposureKind, ExposureState, Finding, Remediation } from "./attribute/finding.ts";
 export { Detector } from "./detect/detector.ts";
-export { CONFIDENCES, type Confidence, type Match, SEVERITIES, type Severity, type TextContext } from "./detect/match.ts";
+export {
+	CONFIDENCES,
+	type Confidence,
+	type Match,
+	SEVERITIES,
+	type Severity,
+	type TextContext,
+} from "./detect/match.ts";
 export type { Pattern, PatternFile } from "./detect/pattern.ts";
 export { type ErrorCode, LeakscanError, type ScanFault } from "./errors.ts";
 export type { Image, Layer } from "./image/image.ts";

@@ -3,8 +3,8 @@
  * holds no logic of their own; the command line and everything else that scans calls this.
  */
 import pLimit from "p-limit";
-import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
 import type { Finding } from "./attribute/finding.ts";
+import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
 import { remediationFor } from "./attribute/remediation.ts";
 import type { ImageSightings, MetadataSighting } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
@@ -45,7 +45,12 @@ export interface ScanResult {
 	readonly faults: readonly ScanFault[];
 	/** Every spelling of every secret seen: what the report's redactor hides. */
 	readonly secrets: readonly string[];
-	readonly stats: { readonly layers: number; readonly files: number; readonly bytes: number; readonly seconds: number };
+	readonly stats: {
+		readonly layers: number;
+		readonly files: number;
+		readonly bytes: number;
+		readonly seconds: number;
+	};
 }
 
 /**
@@ -61,7 +66,9 @@ export async function scan(references: readonly string[], options: ScanOptions):
 		const { platform, layers: withLayers, signal } = options;
 		const source = await openSource(reference, { platform, layers: withLayers, signal });
 		try {
-			const layers = options.layers ? await readLayers(source, layersRead, options) : new Map<string, ScannedLayer>();
+			const layers = options.layers
+				? await readLayers(source, layersRead, options)
+				: new Map<string, ScannedLayer>();
 			for (const image of await source.images()) seen.push(lookAt(image, layers, found, options));
 			found.faults.push(...source.faults);
 		} finally {
@@ -142,13 +149,18 @@ function lookAt(
 		const matches =
 			artifact.form === "assignment"
 				? options.detector.assignment(artifact.name, artifact.value)
-				: options.detector.text(artifact.text, { path: null, kind: artifact.form === "shell" ? "shell" : "value" });
+				: options.detector.text(artifact.text, {
+						path: null,
+						kind: artifact.form === "shell" ? "shell" : "value",
+					});
 		for (const match of matches) {
 			const variable = artifact.form === "assignment" ? artifact.name : match.variable;
 			metadata.push({ kind, variable, instruction, match });
 		}
 	}
-	const results = options.layers ? image.layers.map((layer) => checked(image, layer, layers.get(layer.key), found)) : [];
+	const results = options.layers
+		? image.layers.map((layer) => checked(image, layer, layers.get(layer.key), found))
+		: [];
 	return { image, instructions, metadata, layers: results };
 }
 
@@ -188,7 +200,8 @@ function runImage(image: Image, instructions: readonly Instruction[]): RunImage 
 			diffId: layer.diffId,
 			mediaType: layer.mediaType,
 			size: layer.size,
-			createdBy: instructions.find((instruction) => instruction.layerIndex === layer.index)?.createdBy ?? null,
+			createdBy:
+				instructions.find((instruction) => instruction.layerIndex === layer.index)?.createdBy ?? null,
 		})),
 	};
 }

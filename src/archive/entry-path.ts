@@ -22,6 +22,7 @@ export function linkTarget(path: string, target: string): string {
 
 /** The folders above `path`, innermost first, the root ("") last. */
 export function* ancestorsOf(path: string): Generator<string> {
-	for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) yield path.slice(0, slash);
+	for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1))
+		yield path.slice(0, slash);
 	yield "";
 }

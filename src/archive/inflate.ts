@@ -27,9 +27,13 @@ export function inflaterFor(head: Uint8Array, zstdWindow: number): Inflater | nu
 			return new ZstdInflater(zstdWindow);
 		case "bzip2":
 		case "xz":
-			throw new LeakscanError("MEDIA_TYPE_UNSUPPORTED", `layers compressed with ${compression} cannot be read`, {
-				hint: "OCI images use plain, gzip or zstd layers: rewrite it, e.g. `skopeo copy --dest-compress-format gzip`",
-			});
+			throw new LeakscanError(
+				"MEDIA_TYPE_UNSUPPORTED",
+				`layers compressed with ${compression} cannot be read`,
+				{
+					hint: "OCI images use plain, gzip or zstd layers: rewrite it, e.g. `skopeo copy --dest-compress-format gzip`",
+				},
+			);
 	}
 }
 
@@ -73,5 +77,8 @@ class ZstdInflater extends Transform {
 
 function asError(error: unknown): Error {
 	if (error instanceof LeakscanError) return error;
-	return new LeakscanError("LAYER_UNREADABLE", `broken zstd data: ${error instanceof Error ? error.message : String(error)}`);
+	return new LeakscanError(
+		"LAYER_UNREADABLE",
+		`broken zstd data: ${error instanceof Error ? error.message : String(error)}`,
+	);
 }

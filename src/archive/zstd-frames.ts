@@ -74,7 +74,10 @@ export class ZstdFrames {
 			window = base + (base / 8) * ((bytes[at + 5] ?? 0) & 7);
 		}
 		if (window > this.#maxWindow) {
-			throw new LeakscanError("LIMIT_EXCEEDED", `a zstd frame asks for a window of ${window} bytes, more than ${this.#maxWindow}`);
+			throw new LeakscanError(
+				"LIMIT_EXCEEDED",
+				`a zstd frame asks for a window of ${window} bytes, more than ${this.#maxWindow}`,
+			);
 		}
 		this.#checksum = (descriptor & 4) !== 0;
 		this.#state = "block";

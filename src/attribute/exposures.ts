@@ -1,10 +1,11 @@
 /** Sightings become Exposures: which layer, which instruction, still there or deleted where. */
-import type { Instruction } from "../image/instruction.ts";
+
+import type { Match } from "../detect/match.ts";
 import type { Layer } from "../image/image.ts";
+import type { Instruction } from "../image/instruction.ts";
 import type { Exposure } from "./finding.ts";
 import { hardLinkNames, type LayerStack, landingPath, pathState } from "./path-state.ts";
 import type { ImageSightings, LayerSighting, MetadataSighting } from "./sighting.ts";
-import type { Match } from "../detect/match.ts";
 
 export interface Exposed {
 	readonly match: Match;
@@ -13,7 +14,8 @@ export interface Exposed {
 
 /** All exposures of one image; `image` is its index in the run. */
 export function* exposuresOf(seen: ImageSightings, image: number): Generator<Exposed> {
-	for (const sighting of seen.metadata) yield { match: sighting.match, exposure: inMetadata(seen, image, sighting) };
+	for (const sighting of seen.metadata)
+		yield { match: sighting.match, exposure: inMetadata(seen, image, sighting) };
 	const stack: LayerStack = seen.layers.map((layer) => layer?.changes ?? null);
 	for (const layer of seen.image.layers) {
 		for (const sighting of seen.layers[layer.index]?.sightings ?? []) {

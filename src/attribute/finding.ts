@@ -33,7 +33,11 @@ export interface Exposure {
 	readonly path: string | null;
 	readonly line: number | null;
 	readonly column: number | null;
-	readonly layer: { readonly index: number; readonly digest: string | null; readonly diffId: string | null } | null;
+	readonly layer: {
+		readonly index: number;
+		readonly digest: string | null;
+		readonly diffId: string | null;
+	} | null;
 	/** The history entry that made it; null where the image does not tell. */
 	readonly instruction: {
 		readonly index: number;

@@ -35,7 +35,10 @@ interface Group {
 }
 
 /** All findings of a run, in the order they were first seen. */
-export async function findingsOf(images: readonly ImageSightings[], options: FindingsOptions): Promise<Finding[]> {
+export async function findingsOf(
+	images: readonly ImageSightings[],
+	options: FindingsOptions,
+): Promise<Finding[]> {
 	const groups = new Map<string, Group>();
 	images.forEach((seen, index) => {
 		for (const { match, exposure } of exposuresOf(seen, index)) {
@@ -67,7 +70,10 @@ export async function findingsOf(images: readonly ImageSightings[], options: Fin
 
 function isBetter(a: Match, b: Match): boolean {
 	const byConfidence = CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence);
-	return byConfidence < 0 || (byConfidence === 0 && SEVERITIES.indexOf(a.severity) < SEVERITIES.indexOf(b.severity));
+	return (
+		byConfidence < 0 ||
+		(byConfidence === 0 && SEVERITIES.indexOf(a.severity) < SEVERITIES.indexOf(b.severity))
+	);
 }
 
 /** Two sightings at one place are one exposure: a pattern and a name may both have led there. */
@@ -83,7 +89,17 @@ function placeKey(exposure: Exposure): string {
 	]);
 }
 
-const KIND_ORDER: readonly Exposure["kind"][] = ["arg", "env", "history", "label", "cmd", "entrypoint", "healthcheck", "onbuild", "file"];
+const KIND_ORDER: readonly Exposure["kind"][] = [
+	"arg",
+	"env",
+	"history",
+	"label",
+	"cmd",
+	"entrypoint",
+	"healthcheck",
+	"onbuild",
+	"file",
+];
 
 /** By image, then as the Dockerfile goes, then by path and line. */
 function byPlace(a: Exposure, b: Exposure): number {

@@ -19,7 +19,8 @@ export function pathState(stack: LayerStack, layer: number, path: string): PathS
 	for (let above = layer + 1; above < stack.length; above++) {
 		const changes = stack[above];
 		if (!changes) continue;
-		if (changes.files.has(path) || changes.directories.has(path)) return { state: "overwritten", removedInLayer: above };
+		if (changes.files.has(path) || changes.directories.has(path))
+			return { state: "overwritten", removedInLayer: above };
 		if (isRemoved(changes, path)) return { state: "deleted", removedInLayer: above };
 	}
 	return { state: "present", removedInLayer: null };
@@ -57,7 +58,8 @@ function throughOneLink(stack: LayerStack, layer: number, path: string): string 
 		if (folder === "") continue;
 		if (stack[layer]?.directories.has(folder)) continue;
 		const target = visibleSymlink(stack, layer, folder);
-		if (target !== null) return target === "" ? path.slice(folder.length + 1) : target + path.slice(folder.length);
+		if (target !== null)
+			return target === "" ? path.slice(folder.length + 1) : target + path.slice(folder.length);
 	}
 	return null;
 }

@@ -22,15 +22,28 @@ export function remediationFor(request: RemediationRequest): Remediation {
 }
 
 function revocation(pattern: string): string {
-	if (/private-key|age-secret-key/.test(pattern)) return "Replace the key pair: whoever can pull the image has the key.";
+	if (/private-key|age-secret-key/.test(pattern))
+		return "Replace the key pair: whoever can pull the image has the key.";
 	if (/password|basic-auth|shadow|htpasswd|connection|url|secret-by-name|^generic/.test(pattern)) {
 		return "Change it: whoever can pull the image has it.";
 	}
-	if (/entropy/.test(pattern)) return "Find out whether it is a secret; if it is, change it where it was issued.";
+	if (/entropy/.test(pattern))
+		return "Find out whether it is a secret; if it is, change it where it was issued.";
 	return "Revoke it: whoever can pull the image has it.";
 }
 
-const ORDER: readonly Exposure["kind"][] = ["arg", "env", "history", "file", "label", "annotation", "cmd", "entrypoint", "healthcheck", "onbuild"];
+const ORDER: readonly Exposure["kind"][] = [
+	"arg",
+	"env",
+	"history",
+	"file",
+	"label",
+	"annotation",
+	"cmd",
+	"entrypoint",
+	"healthcheck",
+	"onbuild",
+];
 
 function leadingExposure(exposures: readonly Exposure[]): Exposure | undefined {
 	const rank = ({ kind }: Exposure): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
@@ -50,7 +63,10 @@ function adviceFor(request: RemediationRequest, exposure: Exposure | undefined):
 			return file(request, exposure);
 		case "label":
 		case "annotation":
-			return { sentence: `Take it out of the ${exposure.kind === "label" ? "LABEL" : "annotation"}: registries show those to everyone.`, dockerfile: null };
+			return {
+				sentence: `Take it out of the ${exposure.kind === "label" ? "LABEL" : "annotation"}: registries show those to everyone.`,
+				dockerfile: null,
+			};
 		case "cmd":
 		case "entrypoint":
 		case "healthcheck":
@@ -78,11 +94,17 @@ function runsAfter({ instructions }: RemediationRequest, start: number): Instruc
 function buildArg(request: RemediationRequest, exposure: Exposure): Advice {
 	const { variable } = exposure;
 	const own = instructionOf(request, exposure);
-	const seenBy = request.instructions.filter(({ buildArgs }) => buildArgs.some(({ name }) => name === variable));
+	const seenBy = request.instructions.filter(({ buildArgs }) =>
+		buildArgs.some(({ name }) => name === variable),
+	);
 	const run =
-		seenBy.find(({ body }) => mentions(body, variable)) ?? (own?.keyword === "RUN" ? own : null) ?? seenBy[0] ?? null;
+		seenBy.find(({ body }) => mentions(body, variable)) ??
+		(own?.keyword === "RUN" ? own : null) ??
+		seenBy[0] ??
+		null;
 	return {
-		sentence: "Build args stay in the image's history, so mount it as a secret instead, and take its ARG out.",
+		sentence:
+			"Build args stay in the image's history, so mount it as a secret instead, and take its ARG out.",
 		dockerfile: mountedRun(run, request.secret, nameFor(request, exposure)),
 	};
 }
@@ -90,10 +112,16 @@ function buildArg(request: RemediationRequest, exposure: Exposure): Advice {
 function environment(request: RemediationRequest, exposure: Exposure): Advice {
 	const { variable } = exposure;
 	const name = nameFor(request, exposure);
-	const user = runsAfter(request, exposure.instruction?.index ?? -1).find(({ body }) => mentions(body, variable)) ?? null;
+	const user =
+		runsAfter(request, exposure.instruction?.index ?? -1).find(({ body }) => mentions(body, variable)) ??
+		null;
 	const lines = [mountedRun(user, request.secret, name)];
 	if (user === null) lines.unshift("# If the build needs it:");
-	lines.push("", "# If the program needs it, give it when the container starts:", `# docker run --env ${name.variable} ...`);
+	lines.push(
+		"",
+		"# If the program needs it, give it when the container starts:",
+		`# docker run --env ${name.variable} ...`,
+	);
 	return {
 		sentence: "What ENV sets stays in the image's config, so take that line out.",
 		dockerfile: lines.join("\n"),
@@ -109,7 +137,10 @@ function mentions(body: string, variable: string | null): boolean {
 function command(request: RemediationRequest, exposure: Exposure): Advice {
 	const own = instructionOf(request, exposure);
 	if (own?.keyword !== "RUN") {
-		return { sentence: "The history keeps every instruction's text, so take it out of that line.", dockerfile: null };
+		return {
+			sentence: "The history keeps every instruction's text, so take it out of that line.",
+			dockerfile: null,
+		};
 	}
 	return {
 		sentence: "The history keeps every command, so mount it as a secret.",
@@ -135,7 +166,12 @@ function file(request: RemediationRequest, exposure: Exposure): Advice {
 		case "RUN":
 			return written(path, own);
 		default:
-			return own === null ? { sentence: "Rebuild the image without the file.", dockerfile: `# .dockerignore\n${ignoreLine(contextPath(path, null))}` } : fromBase();
+			return own === null
+				? {
+						sentence: "Rebuild the image without the file.",
+						dockerfile: `# .dockerignore\n${ignoreLine(contextPath(path, null))}`,
+					}
+				: fromBase();
 	}
 }
 
@@ -145,7 +181,10 @@ function isBase({ keyword, body, index }: Instruction): boolean {
 }
 
 function fromBase(): Advice {
-	return { sentence: "It comes with the base image: choose another, or have that one rebuilt without it.", dockerfile: null };
+	return {
+		sentence: "It comes with the base image: choose another, or have that one rebuilt without it.",
+		dockerfile: null,
+	};
 }
 
 function copied(request: RemediationRequest, exposure: Exposure, path: string, own: Instruction): Advice {
@@ -168,11 +207,14 @@ function copied(request: RemediationRequest, exposure: Exposure, path: string, o
 /** The command without the `&& rm ...` that was to hide the file. */
 function withoutRemoval(body: string, name: string): string {
 	const parts = body.split(/\s*&&\s*/);
-	return parts.filter((part) => !(/^(?:rm|shred|unlink|truncate)\s/.test(part) && part.includes(name))).join(" && ");
+	return parts
+		.filter((part) => !(/^(?:rm|shred|unlink|truncate)\s/.test(part) && part.includes(name)))
+		.join(" && ");
 }
 
 /** Files that programs read credentials from, wherever they lie. */
-const CREDENTIAL_FILE = /\/(?:\.npmrc|\.netrc|\.pypirc|\.git-credentials|pip\.conf|\.pgpass|\.my\.cnf|\.yarnrc(?:\.yml)?|\.docker\/config\.json|\.aws\/credentials|\.kube\/config|\.cargo\/credentials(?:\.toml)?|\.m2\/settings\.xml|\.gem\/credentials|auth\.json|NuGet\.Config)$/;
+const CREDENTIAL_FILE =
+	/\/(?:\.npmrc|\.netrc|\.pypirc|\.git-credentials|pip\.conf|\.pgpass|\.my\.cnf|\.yarnrc(?:\.yml)?|\.docker\/config\.json|\.aws\/credentials|\.kube\/config|\.cargo\/credentials(?:\.toml)?|\.m2\/settings\.xml|\.gem\/credentials|auth\.json|NuGet\.Config)$/;
 
 function written(path: string, run: Instruction): Advice {
 	if (CREDENTIAL_FILE.test(path)) {
@@ -183,7 +225,14 @@ function written(path: string, run: Instruction): Advice {
 	}
 	const short = run.body.length > 400 || run.body.includes("\n") ? "<its command>" : run.body;
 	return {
-		sentence: "A command of the build wrote it. Run that in a stage of its own, and copy over only what the program needs.",
-		dockerfile: ["FROM <your base> AS build", `RUN ${short}`, "", "FROM <your base>", "COPY --from=build /what/it/needs /what/it/needs"].join("\n"),
+		sentence:
+			"A command of the build wrote it. Run that in a stage of its own, and copy over only what the program needs.",
+		dockerfile: [
+			"FROM <your base> AS build",
+			`RUN ${short}`,
+			"",
+			"FROM <your base>",
+			"COPY --from=build /what/it/needs /what/it/needs",
+		].join("\n"),
 	};
 }

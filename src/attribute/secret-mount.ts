@@ -15,9 +15,16 @@ export interface SecretName {
 
 /** Names a secret after the variable that held it. */
 export function secretNameOf(variable: string): SecretName {
-	const clean = variable.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 64) || "build_secret";
+	const clean =
+		variable
+			.replace(/[^A-Za-z0-9_]+/g, "_")
+			.replace(/^_+|_+$/g, "")
+			.slice(0, 64) || "build_secret";
 	const name = /^\d/.test(clean) ? `SECRET_${clean}` : clean;
-	return { id: name.toLowerCase(), variable: /[a-z]/.test(name) && variable !== name ? name.toUpperCase() : name };
+	return {
+		id: name.toLowerCase(),
+		variable: /[a-z]/.test(name) && variable !== name ? name.toUpperCase() : name,
+	};
 }
 
 /** The RUN with its secret mounted, and the command that builds it. The secret itself is replaced by its variable. */
@@ -28,12 +35,23 @@ export function mountedRun(run: Instruction | null, secret: string, name: Secret
 	const body = run === null ? "" : withVariable(run.body, secret, name.variable);
 	if (run !== null && isMultiLine(body)) {
 		const end = delimiterFor(body);
-		return ["# syntax=docker/dockerfile:1", `${mount} <<'${end}'`, load, ...body.split("\n"), end, build].join("\n");
+		return [
+			"# syntax=docker/dockerfile:1",
+			`${mount} <<'${end}'`,
+			load,
+			...body.split("\n"),
+			end,
+			build,
+		].join("\n");
 	}
 	if (run !== null && isExecForm(run)) {
-		return ["# syntax=docker/dockerfile:1", `${mount},env=${name.variable} \\`, `    ${body}`, build].join("\n");
+		return ["# syntax=docker/dockerfile:1", `${mount},env=${name.variable} \\`, `    ${body}`, build].join(
+			"\n",
+		);
 	}
-	return [`${mount} \\`, `    ${load} && \\`, `    ${body || "<the command that needs it>"}`, build].join("\n");
+	return [`${mount} \\`, `    ${load} && \\`, `    ${body || "<the command that needs it>"}`, build].join(
+		"\n",
+	);
 }
 
 /** The RUN with a file mounted while it runs, instead of copied in. */
@@ -77,14 +95,17 @@ function withVariable(body: string, secret: string, variable: string): string {
 	for (let at = 0; at < body.length; at++) {
 		if (body.startsWith(secret, at)) {
 			const reference = `\${${variable}}`;
-			out += body.slice(rest, at) + (quote === '"' ? reference : quote === "'" ? `'"${reference}"'` : `"${reference}"`);
+			out +=
+				body.slice(rest, at) +
+				(quote === '"' ? reference : quote === "'" ? `'"${reference}"'` : `"${reference}"`);
 			at += secret.length - 1;
 			rest = at + 1;
 			continue;
 		}
 		const char = body[at];
 		if (char === "\\" && quote !== "'") at++;
-		else if ((char === "'" || char === '"') && (quote === "" || quote === char)) quote = quote === "" ? char : "";
+		else if ((char === "'" || char === '"') && (quote === "" || quote === char))
+			quote = quote === "" ? char : "";
 	}
 	return out + body.slice(rest);
 }

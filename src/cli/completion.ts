@@ -20,17 +20,24 @@ export function completionScript(shell: string, program: Command): string {
 		case "fish":
 			return fish(nodes);
 		default:
-			throw new LeakscanError("USAGE", `no completion for ${shell}`, { hint: "there is one for bash, zsh and fish" });
+			throw new LeakscanError("USAGE", `no completion for ${shell}`, {
+				hint: "there is one for bash, zsh and fish",
+			});
 	}
 }
 
 function* nodesOf(command: Command, path: string): Generator<Node> {
 	yield { path, commands: command.commands, options: command.options };
-	for (const child of command.commands) yield* nodesOf(child, path === "" ? child.name() : `${path} ${child.name()}`);
+	for (const child of command.commands)
+		yield* nodesOf(child, path === "" ? child.name() : `${path} ${child.name()}`);
 }
 
 function words(node: Node): string {
-	return [...node.commands.map((command) => command.name()), ...node.options.map(({ long }) => long ?? ""), "--help"].join(" ");
+	return [
+		...node.commands.map((command) => command.name()),
+		...node.options.map(({ long }) => long ?? ""),
+		"--help",
+	].join(" ");
 }
 
 function bash(nodes: readonly Node[]): string {
@@ -41,7 +48,9 @@ function bash(nodes: readonly Node[]): string {
 		}
 	}
 	const cases = nodes.map((node) => `    "${node.path}") words="${words(node)}" ;;`).join("\n");
-	const values = [...choices].map(([flags, list]) => `    ${flags}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`).join("\n");
+	const values = [...choices]
+		.map(([flags, list]) => `    ${flags}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`)
+		.join("\n");
 	const parents = nodes.filter(({ commands }) => commands.length > 0).map(({ path }) => `"${path}"`);
 	return `_leakscan() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" path="" words="" word
@@ -72,9 +81,14 @@ function fish(nodes: readonly Node[]): string {
 		const seen = path.split(" ").filter(Boolean);
 		const inside = seen.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
 		const children = commands.map((command) => command.name()).join(" ");
-		const atParent = seen.length === 0 ? "__fish_use_subcommand" : `${inside}; and not __fish_seen_subcommand_from ${children}`;
+		const atParent =
+			seen.length === 0
+				? "__fish_use_subcommand"
+				: `${inside}; and not __fish_seen_subcommand_from ${children}`;
 		for (const command of commands) {
-			lines.push(`complete -c leakscan -n '${atParent}' -a ${command.name()} -d ${quoted(command.description())}`);
+			lines.push(
+				`complete -c leakscan -n '${atParent}' -a ${command.name()} -d ${quoted(command.description())}`,
+			);
 		}
 		for (const { long, short, argChoices, required, description } of options) {
 			const condition = seen.length === 0 ? "" : ` -n '${inside}'`;
@@ -82,7 +96,8 @@ function fish(nodes: readonly Node[]): string {
 			const value = argChoices ? ` -x -a '${argChoices.join(" ")}'` : required ? " -r -F" : "";
 			lines.push(`complete -c leakscan${condition}${flags}${value} -d ${quoted(description)}`);
 		}
-		if (seen.length === 1 && commands.length === 0 && seen[0] !== "completion") lines.push(`complete -c leakscan -n '${inside}' -F`);
+		if (seen.length === 1 && commands.length === 0 && seen[0] !== "completion")
+			lines.push(`complete -c leakscan -n '${inside}' -F`);
 	}
 	return `${lines.join("\n")}\n`;
 }

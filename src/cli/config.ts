@@ -41,7 +41,10 @@ export async function loadConfig(file: string | undefined): Promise<Config> {
 	} catch (error) {
 		if (file === undefined && error instanceof Error && "code" in error && error.code === "ENOENT") return {};
 		const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${name} (${reason})`, { hint: "check --config", cause: error });
+		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${name} (${reason})`, {
+			hint: "check --config",
+			cause: error,
+		});
 	}
 	return readConfig(text, name);
 }
@@ -51,7 +54,11 @@ export function readConfig(text: string, name: string): Config {
 	const lines = new LineCounter();
 	const document = parseDocument(text, { lineCounter: lines });
 	const [syntax] = document.errors;
-	if (syntax) throw invalid(`${name}:${lines.linePos(syntax.pos[0]).line}`, syntax.message.split("\n")[0] ?? "it is no YAML");
+	if (syntax)
+		throw invalid(
+			`${name}:${lines.linePos(syntax.pos[0]).line}`,
+			syntax.message.split("\n")[0] ?? "it is no YAML",
+		);
 	const data: unknown = document.toJS({ maxAliasCount: 20 });
 	if (data === null || data === undefined) return {};
 	const result = configSchema.safeParse(data);

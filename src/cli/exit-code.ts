@@ -19,6 +19,7 @@ export function exitCodeOf(
 	failOn: Severity | null,
 ): number {
 	const threshold = failOn === null ? -1 : SEVERITIES.indexOf(failOn);
-	if (outcome.findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= threshold)) return ExitCode.findings;
+	if (outcome.findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= threshold))
+		return ExitCode.findings;
 	return outcome.complete ? ExitCode.clean : ExitCode.incomplete;
 }

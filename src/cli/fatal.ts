@@ -14,7 +14,8 @@ export function fatalText(error: unknown, debug: boolean): string {
 		if (!debug) lines.push("  run it again with --debug and report what it prints");
 	}
 	if (debug && error instanceof Error) {
-		for (let at: unknown = error; at instanceof Error; at = at.cause) lines.push(printable(at.stack ?? at.message));
+		for (let at: unknown = error; at instanceof Error; at = at.cause)
+			lines.push(printable(at.stack ?? at.message));
 	}
 	return `${lines.join("\n")}\n`;
 }

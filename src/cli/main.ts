@@ -2,14 +2,20 @@
 import { CommanderError } from "commander";
 import { ExitCode } from "./exit-code.ts";
 import { fatalText } from "./fatal.ts";
-import { createProgram, type Terminal, usageError } from "./program.ts";
+import { createProgram, usageError } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Runs `leakscan ARGS`; resolves to the exit code and never throws. */
 export async function main(args: readonly string[]): Promise<number> {
 	const abort = new AbortController();
 	const interrupt = (): void => abort.abort(new Error("interrupted"));
 	process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-	const terminal: Terminal = { stdout: process.stdout, stderr: process.stderr, env: process.env, signal: abort.signal };
+	const terminal: Terminal = {
+		stdout: process.stdout,
+		stderr: process.stderr,
+		env: process.env,
+		signal: abort.signal,
+	};
 	const debug = args.includes("--debug");
 	let exitCode: number = ExitCode.clean;
 	try {

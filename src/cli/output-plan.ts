@@ -18,7 +18,12 @@ const BY_ENDING: Readonly<Record<string, Format>> = { ".json": "json", ".sarif":
  */
 export function planOutput(formats: readonly Format[], files: readonly string[], quiet: boolean): OutputPlan {
 	const [only] = formats;
-	if (formats.length === 1 && files.length === 1 && only !== undefined && !toldByAnother(files[0] ?? "", only)) {
+	if (
+		formats.length === 1 &&
+		files.length === 1 &&
+		only !== undefined &&
+		!toldByAnother(files[0] ?? "", only)
+	) {
 		return { stdout: null, files: files.map((path) => ({ path, format: only })) };
 	}
 	const planned = files.map((path) => ({ path, format: formatOf(path, formats) }));

@@ -19,7 +19,8 @@ export interface LoadedPatterns {
 /** The built-in patterns, and those of `folder` where one is given. Throws PATTERN_INVALID, FILE_UNREADABLE. */
 export async function loadPatterns(folder: string | undefined): Promise<LoadedPatterns> {
 	const builtIn = patternsOf(patternFiles);
-	if (folder === undefined) return { patterns: builtIn, own: new Set(), version: patternsVersion, kindOf: kindsOf(builtIn) };
+	if (folder === undefined)
+		return { patterns: builtIn, own: new Set(), version: patternsVersion, kindOf: kindsOf(builtIn) };
 	const files = await readFolder(folder);
 	const own = patternsOf(files);
 	const patterns = patternsOf([...patternFiles, ...files]);
@@ -36,7 +37,8 @@ export async function detectorFor({ patterns, own }: LoadedPatterns): Promise<De
 	if (own.size === 0) return new Detector(patterns);
 	const { re2Expression } = await import("../detect/re2-expression.ts");
 	return new Detector(patterns, {
-		compile: (pattern) => (own.has(pattern.id) ? compilePattern(pattern, re2Expression) : compilePattern(pattern)),
+		compile: (pattern) =>
+			own.has(pattern.id) ? compilePattern(pattern, re2Expression) : compilePattern(pattern),
 	});
 }
 
@@ -49,7 +51,9 @@ async function readFolder(folder: string): Promise<PatternFile[]> {
 			});
 		}
 		return await Promise.all(
-			names.map(async (name) => readPatternFile(await readFile(join(folder, name), "utf8"), join(folder, name))),
+			names.map(async (name) =>
+				readPatternFile(await readFile(join(folder, name), "utf8"), join(folder, name)),
+			),
 		);
 	} catch (error) {
 		if (error instanceof LeakscanError) throw error;

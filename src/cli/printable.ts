@@ -7,6 +7,8 @@ const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u20
 export function printable(text: string): string {
 	return text.replace(UNSAFE, (char) => {
 		const code = char.charCodeAt(0);
-		return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+		return code < 0x100
+			? `\\x${code.toString(16).padStart(2, "0")}`
+			: `\\u${code.toString(16).padStart(4, "0")}`;
 	});
 }

@@ -1,17 +1,10 @@
 /** The command line itself: commands, options, help that teaches by example. What they do is in a file each. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
 import { FORMATS } from "../report/index.ts";
+import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
-
-/** What a command is run with. */
-export interface Terminal {
-	readonly stdout: NodeJS.WriteStream;
-	readonly stderr: NodeJS.WriteStream;
-	readonly env: NodeJS.ProcessEnv;
-	readonly signal: AbortSignal;
-}
 
 const REFERENCE_HELP = `
 What REF may be:
@@ -35,7 +28,9 @@ Exit codes:
  */
 export function createProgram(terminal: Terminal, done: (exitCode: number) => void): Command {
 	const program = new Command("leakscan")
-		.description("Finds the secrets a container image leaks: in its layers (deleted files too), its history and its config.")
+		.description(
+			"Finds the secrets a container image leaks: in its layers (deleted files too), its history and its config.",
+		)
 		.version(VERSION, "-V, --version", "print the version")
 		.helpOption("-h, --help", "show this help")
 		.helpCommand("help [command]", "show the help of a command")
@@ -94,7 +89,9 @@ ${EXIT_HELP}`,
 
 	const baseline = program
 		.command("baseline")
-		.description("write the ids of all present findings to a file; with --baseline FILE later scans show only new ones")
+		.description(
+			"write the ids of all present findings to a file; with --baseline FILE later scans show only new ones",
+		)
 		.argument("<ref...>", "images to take as they are")
 		.option("--no-layers", "build metadata only")
 		.addOption(new Option("--write <file>", "the baseline file").default("leakscan-baseline.json"))
@@ -111,7 +108,9 @@ ${EXIT_HELP}`,
 		.command("list")
 		.description("list all kinds")
 		.addOption(patternFolder())
-		.addOption(new Option("--format <format>", "how to print them").choices(["pretty", "json"]).default("pretty"))
+		.addOption(
+			new Option("--format <format>", "how to print them").choices(["pretty", "json"]).default("pretty"),
+		)
 		.action(async (options: { patterns?: string; format: "pretty" | "json" }) => {
 			const { listPatterns } = await import("./patterns-command.ts");
 			done(await listPatterns(options, terminal));
@@ -169,42 +168,66 @@ function withScanOptions(command: Command): void {
 	const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 	command
 		.optionsGroup("What counts:")
-		.addOption(new Option("--fail-on <severity>", "exit with 1 at or above this (default: low)").choices([...SEVERITIES, "never"]))
-		.addOption(new Option("--min-confidence <level>", "leave out what is less sure").choices([...CONFIDENCES]))
+		.addOption(
+			new Option("--fail-on <severity>", "exit with 1 at or above this (default: low)").choices([
+				...SEVERITIES,
+				"never",
+			]),
+		)
+		.addOption(
+			new Option("--min-confidence <level>", "leave out what is less sure").choices([...CONFIDENCES]),
+		)
 		.option("--patterns <dir>", "a folder of your own pattern files, added to the built-in ones")
-		.addOption(new Option("--exclude-path <glob>", "leave these files unread (repeat it for more)").argParser(collect))
+		.addOption(
+			new Option("--exclude-path <glob>", "leave these files unread (repeat it for more)").argParser(collect),
+		)
 		.option("--ignore-file <file>", "decisions with reasons and expiry (default: .leakscanignore)")
 		.option("--baseline <file>", "set aside what this file holds")
 		.option("--base-image <ref>", "set aside what this image has already")
 		.optionsGroup("What is read:")
-		.option("--platform <os/arch>", "of an image for several platforms; `all` for each (default: this machine's)")
+		.option(
+			"--platform <os/arch>",
+			"of an image for several platforms; `all` for each (default: this machine's)",
+		)
 		.addOption(new Option("--concurrency <n>", "layers read at the same time").argParser(positiveInteger))
 		.optionsGroup("What comes out:")
 		.addOption(
-			new Option("-f, --format <format>", `${FORMATS.join(", ")} (repeat it for more)`).choices([...FORMATS]).argParser(chosenFormat),
+			new Option("-f, --format <format>", `${FORMATS.join(", ")} (repeat it for more)`)
+				.choices([...FORMATS])
+				.argParser(chosenFormat),
 		)
-		.addOption(new Option("-o, --output <file>", "write a report here: .json, .sarif or .txt (repeat it for more)").argParser(collect))
+		.addOption(
+			new Option(
+				"-o, --output <file>",
+				"write a report here: .json, .sarif or .txt (repeat it for more)",
+			).argParser(collect),
+		)
 		.option("--show-secrets", "print secrets in full. They will be wherever the report goes")
 		.option("-q, --quiet", "no progress, and no report on the terminal when -o is given")
 		.option("--config <file>", "settings with these same names (default: leakscan.yaml)");
 }
 
 function chosenFormat(value: string, before: string[] | undefined): string[] {
-	if (!FORMATS.some((format) => format === value)) throw new InvalidArgumentError(`It is one of ${FORMATS.join(", ")}.`);
+	if (!FORMATS.some((format) => format === value))
+		throw new InvalidArgumentError(`It is one of ${FORMATS.join(", ")}.`);
 	return [...(before ?? []), value];
 }
 
 function positiveInteger(value: string): number {
 	const number = Number(value);
-	if (!Number.isInteger(number) || number < 1 || number > 256) throw new InvalidArgumentError("It is a whole number from 1 to 256.");
+	if (!Number.isInteger(number) || number < 1 || number > 256)
+		throw new InvalidArgumentError("It is a whole number from 1 to 256.");
 	return number;
 }
 
 /** What commander complains of, as our own error; null for help and version, which it has printed. */
 export function usageError(error: CommanderError): LeakscanError | null {
-	if (error.exitCode === 0 || error.code === "commander.help" || error.code === "commander.helpDisplayed") return null;
+	if (error.exitCode === 0 || error.code === "commander.help" || error.code === "commander.helpDisplayed")
+		return null;
 	const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
 	return new LeakscanError("USAGE", message, {
-		hint: suggestion?.replace(/^\(|\)$/g, "") ?? "`leakscan --help` shows the commands, `leakscan image --help` the options",
+		hint:
+			suggestion?.replace(/^\(|\)$/g, "") ??
+			"`leakscan --help` shows the commands, `leakscan image --help` the options",
 	});
 }

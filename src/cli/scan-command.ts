@@ -5,7 +5,7 @@ import { type Format, renderers } from "../report/index.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { planOutput } from "./output-plan.ts";
 import { printable } from "./printable.ts";
-import type { Terminal } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
 import { createProgress } from "./progress.ts";
 import { scanRun } from "./scan-run.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -25,12 +25,17 @@ export async function runScan(
 ): Promise<number> {
 	const settings: Settings = { ...(await settingsOf(command)), ...fixed };
 	const plan = planOutput(settings.format, settings.output, settings.quiet);
-	const progress = createProgress({ stream: terminal.stderr, enabled: !settings.quiet, delayMs: PROGRESS_DELAY });
+	const progress = createProgress({
+		stream: terminal.stderr,
+		enabled: !settings.quiet,
+		delayMs: PROGRESS_DELAY,
+	});
 	try {
 		const { run, warnings } = await scanRun(references, settings, terminal, progress);
 		progress.stop();
 		const document = buildDocument(run, { showSecrets: settings.showSecrets });
-		const render = (format: Format, color: boolean, width: number): string => renderers[format](document, { color, width });
+		const render = (format: Format, color: boolean, width: number): string =>
+			renderers[format](document, { color, width });
 		for (const { path, format } of plan.files) await replaceFile(path, render(format, false, WIDEST));
 		for (const warning of warnings) terminal.stderr.write(`leakscan: ${printable(warning)}\n`);
 		if (plan.stdout !== null) {

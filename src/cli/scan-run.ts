@@ -10,7 +10,7 @@ import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-f
 import { type IsInherited, inheritedFrom } from "../triage/inherited.ts";
 import { triage } from "../triage/triage.ts";
 import { detectorFor, loadPatterns } from "./pattern-folder.ts";
-import type { Terminal } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
 import type { Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
@@ -51,7 +51,9 @@ export async function scanRun(
 		...(excluded === null ? {} : { wants: (path: string) => !excluded(path) }),
 	});
 	const isInherited =
-		settings.baseImage === undefined ? null : await baseOf(settings.baseImage, result, { ...common, layers: false });
+		settings.baseImage === undefined
+			? null
+			: await baseOf(settings.baseImage, result, { ...common, layers: false });
 	const triaged = triage(result.findings.filter(isOutside(excluded)), {
 		minConfidence: settings.minConfidence,
 		ignore,
@@ -73,10 +75,15 @@ export async function scanRun(
 
 /** Excluded files are not read, and their names do not count either. */
 function isOutside(excluded: ((path: string) => boolean) | null): (finding: Finding) => boolean {
-	return ({ exposures }) => excluded === null || !exposures.every(({ path }) => path !== null && excluded(path));
+	return ({ exposures }) =>
+		excluded === null || !exposures.every(({ path }) => path !== null && excluded(path));
 }
 
-async function baseOf(reference: string, result: ScanResult, options: Parameters<typeof scan>[1]): Promise<IsInherited> {
+async function baseOf(
+	reference: string,
+	result: ScanResult,
+	options: Parameters<typeof scan>[1],
+): Promise<IsInherited> {
 	const base = await scan([reference], options);
 	return inheritedFrom(base.sources, result.sources);
 }
@@ -96,6 +103,9 @@ async function readNamed(file: string, option: string): Promise<string> {
 		return await readFile(file, "utf8");
 	} catch (error) {
 		const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${file} (${reason})`, { hint: `check ${option}`, cause: error });
+		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${file} (${reason})`, {
+			hint: `check ${option}`,
+			cause: error,
+		});
 	}
 }

@@ -51,7 +51,9 @@ const typedSchema = z
 /** Throws USAGE, CONFIG_INVALID, FILE_UNREADABLE. */
 export async function settingsOf(command: Command): Promise<Settings> {
 	const typed = typedSchema.parse(
-		Object.fromEntries(Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli")),
+		Object.fromEntries(
+			Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli"),
+		),
 	);
 	const config: Config = await loadConfig(typed.config);
 	const failOn = typed.failOn ?? config["fail-on"] ?? "low";
@@ -77,5 +79,7 @@ function platformOf(text: string | undefined): Platform | "all" | undefined {
 	if (text === undefined || text === "all") return text;
 	const platform = parsePlatform(text);
 	if (platform) return platform;
-	throw new LeakscanError("USAGE", `"${text}" is no platform`, { hint: "write linux/amd64, linux/arm64/v8 or all" });
+	throw new LeakscanError("USAGE", `"${text}" is no platform`, {
+		hint: "write linux/amd64, linux/arm64/v8 or all",
+	});
 }

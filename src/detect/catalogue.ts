@@ -26,8 +26,10 @@ export function patternsOf(files: readonly PatternFile[]): Pattern[] {
 /** Looks kinds up by id; an unknown id answers with itself. */
 export function kindsOf(patterns: readonly Pattern[]): (id: string) => Kind {
 	const kinds = new Map<string, Kind>();
-	for (const { id, name, provider, revoke } of patterns) kinds.set(id, { id, name, provider, revokeUrl: revoke ?? null });
-	for (const [id, { name, provider }] of Object.entries(GENERIC_KINDS)) kinds.set(id, { id, name, provider, revokeUrl: null });
+	for (const { id, name, provider, revoke } of patterns)
+		kinds.set(id, { id, name, provider, revokeUrl: revoke ?? null });
+	for (const [id, { name, provider }] of Object.entries(GENERIC_KINDS))
+		kinds.set(id, { id, name, provider, revokeUrl: null });
 	return (id) => kinds.get(id) ?? { id, name: id, provider: "", revokeUrl: null };
 }
 

@@ -37,7 +37,9 @@ export interface CompiledPattern {
 export function compilePattern(pattern: Pattern, expressionOf = regExpExpression): CompiledPattern {
 	try {
 		const find = expressionOf(pattern.pattern, pattern.ignoreCase);
-		const near = pattern.near ? { find: expressionOf(pattern.near.pattern, true), within: pattern.near.within } : null;
+		const near = pattern.near
+			? { find: expressionOf(pattern.near.pattern, true), within: pattern.near.within }
+			: null;
 		const exclude = pattern.exclude.map((source) => expressionOf(source, true));
 		const published = new Set(pattern.published);
 		const matchesPath = pattern.paths ? picomatch([...pattern.paths], { dot: true, nocase: true }) : null;
@@ -48,7 +50,8 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 			decide(match, text) {
 				const { secret } = match;
 				if (published.has(secret)) return { kind: "reject", reason: "published sample" };
-				if (exclude.some((found) => hasAny(found(secret)))) return { kind: "reject", reason: "excluded value" };
+				if (exclude.some((found) => hasAny(found(secret))))
+					return { kind: "reject", reason: "excluded value" };
 				if (isPlaceholder(secret, match.variable)) return { kind: "reject", reason: "placeholder" };
 				if (pattern.entropy !== undefined && shannonEntropy(secret) < pattern.entropy) {
 					return { kind: "reject", reason: "too little entropy" };
@@ -68,10 +71,14 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 		};
 	} catch (error) {
 		if (error instanceof LeakscanError) throw error;
-		throw new LeakscanError("PATTERN_INVALID", `pattern ${pattern.id}: ${error instanceof Error ? error.message : error}`, {
-			hint: "fix its expression; `leakscan patterns test` checks it",
-			cause: error,
-		});
+		throw new LeakscanError(
+			"PATTERN_INVALID",
+			`pattern ${pattern.id}: ${error instanceof Error ? error.message : error}`,
+			{
+				hint: "fix its expression; `leakscan patterns test` checks it",
+				cause: error,
+			},
+		);
 	}
 }
 

@@ -2,8 +2,8 @@
  * The detector: prefilter -> pattern -> checks -> overlaps, over texts and over streams of bytes.
  * It keeps no state between texts, so one detector serves a whole run.
  */
-import { assignmentsIn, type AssignmentForm } from "./assignment.ts";
-import { compilePattern, type CompiledPattern } from "./compiled-pattern.ts";
+import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
+import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
 import { KeywordIndex } from "./keyword-index.ts";
 import { LineCounter } from "./lines.ts";
@@ -98,7 +98,8 @@ export class Detector {
 		this.#configKeywords = new Set(CONFIG_NAME_KEYWORDS.map(numberOf));
 		this.#calls = calls;
 		this.#index = new KeywordIndex([...numbers.keys()]);
-		this.overlap = patterns.reduce((most, pattern) => Math.max(most, pattern.maxLength), NAMED_LOOK_AHEAD) + LOOK_BEHIND;
+		this.overlap =
+			patterns.reduce((most, pattern) => Math.max(most, pattern.maxLength), NAMED_LOOK_AHEAD) + LOOK_BEHIND;
 	}
 
 	/** Looks at a text that is whole in memory: a history entry, a label, a file name. */
@@ -127,7 +128,13 @@ export class Detector {
 	}
 
 	/** @internal All matches whose keyword ends in `bytes[settled, limit)`, unsorted; offsets are relative to `bytes`. */
-	block(bytes: Buffer, settled: number, limit: number, reading: Reading, emit: (match: BlockMatch) => void): void {
+	block(
+		bytes: Buffer,
+		settled: number,
+		limit: number,
+		reading: Reading,
+		emit: (match: BlockMatch) => void,
+	): void {
 		/** Per pattern (and -1 for names): end of the window already looked at. */
 		const windows = new Map<number, { from: number; to: number }>();
 		const flush = (pattern: number, window: { from: number; to: number }): void => {
@@ -254,7 +261,13 @@ export class MatchStream {
 			found.push(match);
 		};
 		this.#detector.block(bytes, this.#settled, limit, this.#reading, emit);
-		if (last && this.#base === 0 && bytes.length <= MAX_DECLARED && this.#reading.trust === "declared" && !this.#reading.binary) {
+		if (
+			last &&
+			this.#base === 0 &&
+			bytes.length <= MAX_DECLARED &&
+			this.#reading.trust === "declared" &&
+			!this.#reading.binary
+		) {
 			this.#detector.declared(bytes, this.#reading, emit);
 		}
 		this.#keep(bytes, found);

@@ -21,7 +21,8 @@ const CONFIG =
 	/\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|cnf|conf|config|properties|props|xml|plist|tfvars|tfstate|hcl|service|credentials|creds|secrets?|npmrc|pypirc|netrc|reg|inc|settings|local|pgpass|vars)$|(?:^|\/)(?:\.[a-z]+rc|config|settings|authorized|Dockerfile[^/]*|Makefile|docker-compose[^/]*)$/i;
 const CODE =
 	/\.(?:[cm]?[jt]sx?|vue|svelte|py|pyw|rb|php|phtml|java|kt|kts|scala|groovy|gradle|go|rs|cs|vb|fs|c|h|cc|cpp|hpp|m|mm|swift|dart|ex|exs|erl|lua|pl|pm|r|jl|clj|cljs|elm|hs|ml|ps1|psm1|bat|cmd|sh|bash|zsh|fish|tf|sql|ipynb|html?|ejs|hbs|j2|tmpl|tpl|css|scss|less)$/i;
-const DOCUMENT = /\.(?:md|mdx|markdown|rst|txt|adoc|asciidoc|org|tex|pod|po|pot|mo|[1-9](?:\.gz)?|html?|svg|csv|tsv|log|map|snap|patch|diff|ipynb)$/i;
+const DOCUMENT =
+	/\.(?:md|mdx|markdown|rst|txt|adoc|asciidoc|org|tex|pod|po|pot|mo|[1-9](?:\.gz)?|html?|svg|csv|tsv|log|map|snap|patch|diff|ipynb)$/i;
 const LEDGER =
 	/(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|RECORD|SHA(?:1|256|512)SUMS?|[^/]*\.(?:md5sums|sha\d+|lock|sum|asc|sig|integrity))$/i;
 const SAMPLE_PLACE =
@@ -44,5 +45,7 @@ export function fileClassOf(path: string): FileClass {
 	if (CONFIG.test(path)) return "config";
 	if (DOCUMENT.test(path)) return "sample";
 	// No extension that tells: what stands in /etc, in a dot file or beside nothing known was written to configure.
-	return /^(?:etc|run|opt\/[^/]+\/(?:etc|conf))\/|(?:^|\/)\.[^/]+$|(?:^|\/)[^/.]+$/.test(path) ? "config" : "code";
+	return /^(?:etc|run|opt\/[^/]+\/(?:etc|conf))\/|(?:^|\/)\.[^/]+$|(?:^|\/)[^/.]+$/.test(path)
+		? "config"
+		: "code";
 }

@@ -15,7 +15,9 @@ function isGeneric(match: Match): boolean {
  * one with a shape. Two kinds with a shape both stay, unless they say the same of the same bytes. Result is by offset.
  */
 export function withoutOverlaps(matches: readonly Match[]): Match[] {
-	const byRank = [...matches].sort((a, b) => rank(a) - rank(b) || b.secret.length - a.secret.length || a.offset - b.offset);
+	const byRank = [...matches].sort(
+		(a, b) => rank(a) - rank(b) || b.secret.length - a.secret.length || a.offset - b.offset,
+	);
 	const kept: Match[] = [];
 	for (const match of byRank) {
 		const end = match.offset + match.secret.length;
@@ -23,7 +25,9 @@ export function withoutOverlaps(matches: readonly Match[]): Match[] {
 			(better) =>
 				match.offset < better.offset + better.secret.length &&
 				better.offset < end &&
-				(isGeneric(match) || better.secret.includes(match.secret) || (match.offset === better.offset && match.secret === better.secret)),
+				(isGeneric(match) ||
+					better.secret.includes(match.secret) ||
+					(match.offset === better.offset && match.secret === better.secret)),
 		);
 		if (!covered) kept.push(match);
 	}

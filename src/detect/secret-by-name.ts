@@ -43,7 +43,8 @@ function judgeUnnamed(name: string, value: string, trust: Trust): NamedSecret | 
 	if (trust === "code" || trust === "sample") return null;
 	if (value.length < 24 || value.length > 512 || namesPublicValue(name)) return null;
 	// Hex of a digest's length is a digest far more often than a key.
-	if (/^[0-9a-f-]+$/i.test(value) || !/[0-9]/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value)) return null;
+	if (/^[0-9a-f-]+$/i.test(value) || !/[0-9]/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value))
+		return null;
 	if (!looksRandom(value)) return null;
 	return { patternId: "high-entropy", severity: "medium", confidence: "entropy" };
 }
@@ -58,9 +59,13 @@ function valueFits(verdict: "password" | "secret", value: string, trust: Trust):
 			return value.length >= 8 && (isMixed(value) || looksRandom(value));
 		case "code":
 			if (/\s/.test(value) || value.length < 8 || looksLikeCode(value) || isWords(value)) return false;
-			return verdict === "password" ? isMixed(value) : looksRandom(value) || (value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3);
+			return verdict === "password"
+				? isMixed(value)
+				: looksRandom(value) || (value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3);
 		case "sample":
-			return value.length >= 24 && !isWords(value) && !looksLikeCode(value) && looksRandom(value) && isMixed(value);
+			return (
+				value.length >= 24 && !isWords(value) && !looksLikeCode(value) && looksRandom(value) && isMixed(value)
+			);
 	}
 }
 
@@ -78,5 +83,7 @@ function isWords(value: string): boolean {
 
 /** A call, an index, a member, a path of identifiers, a selector or a format string: code that will make the value. */
 function looksLikeCode(value: string): boolean {
-	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv]|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(value);
+	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv]|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
+		value,
+	);
 }

@@ -133,16 +133,25 @@ export function judgeName(name: string): NameVerdict {
 	if (ABOUT_WORDS.has(last)) return "none";
 	if (words.includes("public") || words.includes("publishable")) return "none";
 	// A trailing number or environment name (PASSWORD_2, TOKEN_PROD) says nothing of its own.
-	const tail = words.filter((word) => !/^(?:\d+|v\d|prod|production|dev|development|staging|stage|test|live|main|default|old|new|value|string|str|plain|b64|base64)$/.test(word));
+	const tail = words.filter(
+		(word) =>
+			!/^(?:\d+|v\d|prod|production|dev|development|staging|stage|test|live|main|default|old|new|value|string|str|plain|b64|base64)$/.test(
+				word,
+			),
+	);
 	const head = tail.at(-1);
 	if (head === undefined || ABOUT_WORDS.has(head)) return "none";
 	const before = tail.at(-2) ?? "";
 	if (PASSWORD_WORDS.has(head)) return "password";
 	if (SECRET_WORDS.has(head)) return "secret";
-	if (head === "key" && (KEY_OWNERS.has(before) || tail.some((word) => SECRET_WORDS.has(word)))) return "secret";
-	if (head === "auth" && tail.length > 1 && !["no", "use", "has", "require", "with"].includes(before)) return "secret";
+	if (head === "key" && (KEY_OWNERS.has(before) || tail.some((word) => SECRET_WORDS.has(word))))
+		return "secret";
+	if (head === "auth" && tail.length > 1 && !["no", "use", "has", "require", "with"].includes(before))
+		return "secret";
 	if (head === "string" && before === "connection") return "secret";
-	if (/(?:password|passwd|passphrase|apikey|secretkey|accesskey|authtoken|accesstoken|clientsecret)$/.test(head)) {
+	if (
+		/(?:password|passwd|passphrase|apikey|secretkey|accesskey|authtoken|accesstoken|clientsecret)$/.test(head)
+	) {
 		return /pass/.test(head) ? "password" : "secret";
 	}
 	return "none";

@@ -38,7 +38,17 @@ const MAX_PLACES = 2048;
 /** Places weighed for the end of one value. */
 const MAX_REACH = 96;
 
-const COST = { unknownName: 3, otherOrder: 1, skippedName: 1, skippedShell: 2, otherShell: 1, noShell: 4, word: 0.01, agreed: -6, agreedWord: 0.05 } as const;
+const COST = {
+	unknownName: 3,
+	otherOrder: 1,
+	skippedName: 1,
+	skippedShell: 2,
+	otherShell: 1,
+	noShell: 4,
+	word: 0.01,
+	agreed: -6,
+	agreedWord: 0.05,
+} as const;
 
 /** Null when the text has no build args at its start. Otherwise `args` may still be empty, where none could be told. */
 export function readBuildArgs(text: string, hints: BuildArgHints): BuildArgReading | null {
@@ -73,15 +83,24 @@ function byCount(text: string, count: number, hints: BuildArgHints): BuildArgRea
 		const name = names[place];
 		let found: Split | null = null;
 		if (name != null) {
-			const own =
-				(declared.has(name) ? (expected[nth] === name ? 0 : COST.otherOrder) : declared.size > 0 ? COST.unknownName : 0);
+			const own = declared.has(name)
+				? expected[nth] === name
+					? 0
+					: COST.otherOrder
+				: declared.size > 0
+					? COST.unknownName
+					: 0;
 			const agreed = hints.values.get(name);
 			const valueStart = (places[place] ?? 0) + name.length + 1;
 			let passed = own;
 			for (let next = place + 1; next < places.length && next - place <= MAX_REACH; next++) {
 				const end = (places[next] ?? 0) - 1;
-				const agrees = agreed?.has(text.slice(valueStart, end)) === true ? COST.agreed - COST.agreedWord * (next - place) : 0;
-				const after = nth + 1 === count ? commandCost(shells[next] ?? null) : (best(next, nth + 1)?.cost ?? null);
+				const agrees =
+					agreed?.has(text.slice(valueStart, end)) === true
+						? COST.agreed - COST.agreedWord * (next - place)
+						: 0;
+				const after =
+					nth + 1 === count ? commandCost(shells[next] ?? null) : (best(next, nth + 1)?.cost ?? null);
 				if (after !== null && (nth + 1 === count || names[next] != null)) {
 					const cost = passed + agrees + after;
 					if (found === null || cost < found.cost) found = { cost, next };
@@ -120,7 +139,12 @@ function byWords(text: string, count: number, hints: BuildArgHints): BuildArgRea
 		const word = text.slice(start, (places[nth + 1] ?? text.length + 1) - 1);
 		const name = nameAt(text, start);
 		const last = args.at(-1);
-		if (name !== null && (last === undefined || declared.size === 0 || (declared.has(name) && isLastOf(name, text, places, nth, count)))) {
+		if (
+			name !== null &&
+			(last === undefined ||
+				declared.size === 0 ||
+				(declared.has(name) && isLastOf(name, text, places, nth, count)))
+		) {
 			args.push({ name, value: word.slice(name.length + 1) });
 		} else if (last) last.value += ` ${word}`;
 		else return null;
@@ -129,15 +153,23 @@ function byWords(text: string, count: number, hints: BuildArgHints): BuildArgRea
 }
 
 /** Each name stands once in the list: of two words that read like it, the later one is the arg. */
-function isLastOf(name: string, text: string, places: readonly number[], nth: number, count: number): boolean {
-	for (let later = nth + 1; later < count; later++) if (nameAt(text, places[later] ?? 0) === name) return false;
+function isLastOf(
+	name: string,
+	text: string,
+	places: readonly number[],
+	nth: number,
+	count: number,
+): boolean {
+	for (let later = nth + 1; later < count; later++)
+		if (nameAt(text, places[later] ?? 0) === name) return false;
 	return true;
 }
 
 /** Offsets at which a word begins after a space; 0 first. */
 function wordStarts(text: string): number[] {
 	const places = [0];
-	for (let at = text.indexOf(" "); at >= 0 && places.length < MAX_PLACES; at = text.indexOf(" ", at + 1)) places.push(at + 1);
+	for (let at = text.indexOf(" "); at >= 0 && places.length < MAX_PLACES; at = text.indexOf(" ", at + 1))
+		places.push(at + 1);
 	return places;
 }
 

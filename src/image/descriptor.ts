@@ -6,7 +6,9 @@ import { z } from "zod";
 import { platformSchema } from "./platform.ts";
 
 /** `algorithm:encoded`, image-spec descriptor.md "Digests". */
-export const digestSchema = z.string().regex(/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/, "not a digest");
+export const digestSchema = z
+	.string()
+	.regex(/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/, "not a digest");
 
 export const annotationsSchema = z.record(z.string(), z.string());
 

@@ -46,7 +46,9 @@ export function readInstructions(config: ImageConfig): Instruction[] {
 	};
 	const read = (values: Values): Instruction[] => {
 		const state: State = { declared: [], shell: DEFAULT_SHELL, values };
-		return entries.map((entry, index) => instructionOf(entry, index, layers[index] ?? null, isClassic, finals, state));
+		return entries.map((entry, index) =>
+			instructionOf(entry, index, layers[index] ?? null, isClassic, finals, state),
+		);
 	};
 	// A value that several RUNs (or its ARG) agree on is where it ends: read once to collect them, once to use them.
 	const first = read(new Map());
@@ -132,7 +134,10 @@ function keywordOf(
 		return { keyword, builder: marked ? "buildkit" : "other", text: rest.replace(BUILDKIT_MARK, "").trim() };
 	}
 	SHELL_PREFIX.lastIndex = 0;
-	const isRun = /^\|\d+ /.test(createdBy) || SHELL_PREFIX.test(createdBy) || (isClassic && createdBy !== "" && !entry.empty_layer);
+	const isRun =
+		/^\|\d+ /.test(createdBy) ||
+		SHELL_PREFIX.test(createdBy) ||
+		(isClassic && createdBy !== "" && !entry.empty_layer);
 	return isRun
 		? { keyword: "RUN", builder: "classic", text: createdBy.trim() }
 		: { keyword: "UNKNOWN", builder: "other", text: createdBy.replace(BUILDKIT_MARK, "") };
@@ -140,7 +145,9 @@ function keywordOf(
 
 function firstWord(text: string): { keyword: Keyword; rest: string } {
 	const word = /^[A-Z]+(?=\s|$)/.exec(text)?.[0] ?? "";
-	return isKeyword(word) ? { keyword: word, rest: text.slice(word.length + 1) } : { keyword: "UNKNOWN", rest: text };
+	return isKeyword(word)
+		? { keyword: word, rest: text.slice(word.length + 1) }
+		: { keyword: "UNKNOWN", rest: text };
 }
 
 function isKeyword(word: string): word is Keyword {
@@ -151,7 +158,12 @@ function isKeyword(word: string): word is Keyword {
 function shellOf(text: string): string | null {
 	const inside = /^\[(.*)\]$/s.exec(text)?.[1];
 	if (inside === undefined) return null;
-	return inside.replace(/",? ?"/g, " ").replaceAll('"', "").trim() || null;
+	return (
+		inside
+			.replace(/",? ?"/g, " ")
+			.replaceAll('"', "")
+			.trim() || null
+	);
 }
 
 function withoutShell(command: string, shell: string): string {
@@ -192,6 +204,14 @@ function splitAtEquals(entry: string): [string, string] {
 function fromContainerConfig(config: ImageConfig): Instruction[] {
 	const command = config.container_config?.Cmd?.join(" ") ?? "";
 	if (command === "") return [];
-	const entry = { created_by: command, created: config.created, author: config.author, comment: config.comment };
-	return readInstructions({ ...config, rootfs: null, history: [entry] }).map((instruction) => ({ ...instruction, layerIndex: null }));
+	const entry = {
+		created_by: command,
+		created: config.created,
+		author: config.author,
+		comment: config.comment,
+	};
+	return readInstructions({ ...config, rootfs: null, history: [entry] }).map((instruction) => ({
+		...instruction,
+		layerIndex: null,
+	}));
 }

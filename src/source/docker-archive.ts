@@ -11,10 +11,10 @@
  * | go-containerregistry, kaniko | `sha256:<hex>` | `<hex>.tar.gz` |
  */
 import { z } from "zod";
+import { normalizeEntryPath } from "../archive/entry-path.ts";
 import { LeakscanError } from "../errors.ts";
 import { imageConfigSchema } from "../image/config.ts";
 import { MediaType } from "../image/descriptor.ts";
-import { normalizeEntryPath } from "../archive/entry-path.ts";
 import { type Candidate, draftImage, failedOutcome, type LayerClaim } from "./candidate.ts";
 import { digestOfPath, sha256Of, verifyContent } from "./content-digest.ts";
 import type { Contents } from "./contents.ts";

@@ -2,8 +2,9 @@
  * What is left of an archive that came through a pipe: its JSON documents, within bounds, and of every other blob that
  * it was there. manifest.json comes last in a `docker save` stream, so any document on the way may turn out to matter.
  */
-import { LeakscanError } from "../errors.ts";
+
 import { normalizeEntryPath } from "../archive/entry-path.ts";
+import { LeakscanError } from "../errors.ts";
 import type { BlobKind } from "./blob-kind.ts";
 import type { Contents, StoredBlob } from "./contents.ts";
 import { MAX_DOCUMENT_BYTES, MAX_KEPT_DOCUMENT_BYTES } from "./limits.ts";

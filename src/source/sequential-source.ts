@@ -5,9 +5,9 @@
  */
 import type { Readable } from "node:stream";
 import { extract, type Header } from "tar-stream";
+import { normalizeEntryPath } from "../archive/entry-path.ts";
 import { LeakscanError, type ScanFault } from "../errors.ts";
 import type { Image } from "../image/image.ts";
-import { normalizeEntryPath } from "../archive/entry-path.ts";
 import { blobKind } from "./blob-kind.ts";
 import { digestOfPath } from "./content-digest.ts";
 import { errorCode } from "./file-error.ts";

@@ -2,8 +2,8 @@
 import { createReadStream, read, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { LeakscanError } from "../errors.ts";
 import { normalizeEntryPath } from "../archive/entry-path.ts";
+import { LeakscanError } from "../errors.ts";
 import type { RandomContents, StoredBlob } from "./contents.ts";
 import { fileError } from "./file-error.ts";
 import { MAX_DOCUMENT_BYTES, READ_CHUNK } from "./limits.ts";

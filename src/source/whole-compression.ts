@@ -1,8 +1,8 @@
 /** Archives compressed as a whole: `docker save app | gzip`, or zstd. */
 import { pipeline, type Readable } from "node:stream";
-import { LeakscanError } from "../errors.ts";
 import { compressionOf } from "../archive/compression.ts";
 import { inflaterFor } from "../archive/inflate.ts";
+import { LeakscanError } from "../errors.ts";
 import { MAX_ZSTD_WINDOW } from "./limits.ts";
 
 /** The tar inside `stream`, which begins with `head`. Throws MEDIA_TYPE_UNSUPPORTED for other compressions, with the way out. */

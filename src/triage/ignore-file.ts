@@ -56,7 +56,11 @@ function readUntil(options: readonly string[], name: string, line: number): stri
 	for (const option of options) {
 		const date = /^until=(\d{4}-\d{2}-\d{2})$/.exec(option)?.[1];
 		if (date === undefined || Number.isNaN(Date.parse(`${date}T00:00:00Z`))) {
-			throw invalid(name, line, `"${option}" is not understood: options are until=YYYY-MM-DD, reasons come after #`);
+			throw invalid(
+				name,
+				line,
+				`"${option}" is not understood: options are until=YYYY-MM-DD, reasons come after #`,
+			);
 		}
 		until = date;
 	}
@@ -79,7 +83,10 @@ export function pathMatcher(globs: readonly string[]): (path: string) => boolean
 }
 
 /** Splits rules by whether they still count on `today` (YYYY-MM-DD). */
-export function activeRules(rules: readonly IgnoreRule[], today: string): { active: IgnoreRule[]; expired: IgnoreRule[] } {
+export function activeRules(
+	rules: readonly IgnoreRule[],
+	today: string,
+): { active: IgnoreRule[]; expired: IgnoreRule[] } {
 	const isActive = ({ until }: IgnoreRule): boolean => until === null || until >= today;
 	return { active: rules.filter(isActive), expired: rules.filter((rule) => !isActive(rule)) };
 }

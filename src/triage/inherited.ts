@@ -28,7 +28,8 @@ function hasInMetadata(base: Image, image: Image, exposure: Exposure): boolean {
 
 function hasInConfig(base: Image, image: Image, { kind, variable }: Exposure): boolean {
 	if (variable === null) return false;
-	if (kind === "label") return sameValue(base.config.config?.Labels?.[variable], image.config.config?.Labels?.[variable]);
+	if (kind === "label")
+		return sameValue(base.config.config?.Labels?.[variable], image.config.config?.Labels?.[variable]);
 	if (kind === "env") return sameValue(envOf(base, variable), envOf(image, variable));
 	return false;
 }

@@ -38,7 +38,8 @@ export function triage(findings: readonly Finding[], rules: TriageRules): Triage
 		else kept.push(outcome);
 	}
 	const warnings = expired.map(
-		({ line, until, reason }) => `ignore rule on line ${line} ended on ${until}${reason === null ? "" : ` (${reason})`}`,
+		({ line, until, reason }) =>
+			`ignore rule on line ${line} ended on ${until}${reason === null ? "" : ` (${reason})`}`,
 	);
 	return { findings: kept, suppressed, warnings };
 }
@@ -47,7 +48,11 @@ function isTooUnsure(finding: Finding, least: Confidence | null): boolean {
 	return least !== null && CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(least);
 }
 
-function decide(finding: Finding, rules: TriageRules, ignore: readonly IgnoreRule[]): Finding | keyof Triaged["suppressed"] {
+function decide(
+	finding: Finding,
+	rules: TriageRules,
+	ignore: readonly IgnoreRule[],
+): Finding | keyof Triaged["suppressed"] {
 	const left = (exposures: readonly Exposure[], gone: (exposure: Exposure) => boolean): readonly Exposure[] =>
 		exposures.filter((exposure) => !gone(exposure));
 	let { exposures } = finding;
@@ -55,7 +60,10 @@ function decide(finding: Finding, rules: TriageRules, ignore: readonly IgnoreRul
 	if (exposures.length === 0) return "vendored";
 	if (rules.baseline.has(finding.id)) return "baseline";
 	if (ignore.some((rule) => ignoresWhole(rule, finding))) return "ignored";
-	exposures = left(exposures, ({ path }) => path !== null && ignore.some((rule) => rule.kind === "path" && rule.matches(path)));
+	exposures = left(
+		exposures,
+		({ path }) => path !== null && ignore.some((rule) => rule.kind === "path" && rule.matches(path)),
+	);
 	if (exposures.length === 0) return "ignored";
 	const { isInherited } = rules;
 	if (isInherited) exposures = left(exposures, isInherited);
@@ -64,5 +72,8 @@ function decide(finding: Finding, rules: TriageRules, ignore: readonly IgnoreRul
 }
 
 function ignoresWhole(rule: IgnoreRule, finding: Finding): boolean {
-	return (rule.kind === "id" && rule.id === finding.id) || (rule.kind === "pattern" && rule.pattern === finding.pattern.id);
+	return (
+		(rule.kind === "id" && rule.id === finding.id) ||
+		(rule.kind === "pattern" && rule.pattern === finding.pattern.id)
+	);
 }

@@ -9,9 +9,9 @@ import { createHash } from "node:crypto";
 import { Readable, Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { extract, type Header } from "tar-stream";
-import { LeakscanError } from "../errors.ts";
 import { linkTarget, normalizeEntryPath } from "../archive/entry-path.ts";
 import { COMPRESSION_SNIFF, inflaterFor } from "../archive/inflate.ts";
+import { LeakscanError } from "../errors.ts";
 import { LayerChanges } from "./layer-changes.ts";
 import { DEFAULT_LAYER_LIMITS, type LayerLimits } from "./limits.ts";
 import { whiteoutOf } from "./whiteout.ts";
@@ -54,7 +54,11 @@ export interface LayerOptions {
  * Reads a layer to its end. Throws LAYER_UNREADABLE for broken compression or tar, DIGEST_MISMATCH for bytes that are
  * not what was promised, LIMIT_EXCEEDED; what the visitor was given until then stands.
  */
-export async function readLayer(stored: Readable, visitor: LayerVisitor, options: LayerOptions): Promise<LayerReading> {
+export async function readLayer(
+	stored: Readable,
+	visitor: LayerVisitor,
+	options: LayerOptions,
+): Promise<LayerReading> {
 	const limits = options.limits ?? DEFAULT_LAYER_LIMITS;
 	const changes = new LayerChanges();
 	const counts = { files: 0, bytes: 0, entries: 0 };
@@ -83,7 +87,13 @@ export async function readLayer(stored: Readable, visitor: LayerVisitor, options
 		const { head, whole } = await peek(stored, COMPRESSION_SNIFF);
 		if (head.length === 0 && options.digest === null) {
 			stored.destroy();
-			return { changes, digest: null, diffId: `sha256:${createHash("sha256").digest("hex")}`, files: 0, bytes: 0 };
+			return {
+				changes,
+				digest: null,
+				diffId: `sha256:${createHash("sha256").digest("hex")}`,
+				files: 0,
+				bytes: 0,
+			};
 		}
 		const inflater = inflaterFor(head, limits.zstdWindow);
 		const before = new Tap((chunk) => {
@@ -103,7 +113,8 @@ export async function readLayer(stored: Readable, visitor: LayerVisitor, options
 		throw unreadable(error);
 	}
 
-	const digest = storedHash === null ? null : `${algorithmOf(options.digest ?? "")}:${storedHash.digest("hex")}`;
+	const digest =
+		storedHash === null ? null : `${algorithmOf(options.digest ?? "")}:${storedHash.digest("hex")}`;
 	if (digest !== options.digest) {
 		throw new LeakscanError("DIGEST_MISMATCH", `the layer's bytes hash to ${digest}, not ${options.digest}`, {
 			hint: "the image is damaged or was tampered with: fetch it again",
@@ -114,7 +125,12 @@ export async function readLayer(stored: Readable, visitor: LayerVisitor, options
 }
 
 /** Records one tar header in `changes`; the sink for its content, if any. */
-function enter(header: Header, changes: LayerChanges, visitor: LayerVisitor, limits: LayerLimits): ContentSink | null {
+function enter(
+	header: Header,
+	changes: LayerChanges,
+	visitor: LayerVisitor,
+	limits: LayerLimits,
+): ContentSink | null {
 	if (header.name.length > limits.pathLength) throw tooMuch(`a path of ${header.name.length} characters`);
 	const path = normalizeEntryPath(header.name);
 	const whiteout = whiteoutOf(path);
@@ -140,7 +156,10 @@ function enter(header: Header, changes: LayerChanges, visitor: LayerVisitor, lim
 			changes.files.add(path);
 			const links = header.type === "link" ? changes.hardLinks : changes.symlinks;
 			if (links.length >= limits.links) throw tooMuch(`more than ${limits.links} links`);
-			links.push({ path, target: header.type === "link" ? normalizeEntryPath(target) : linkTarget(path, target) });
+			links.push({
+				path,
+				target: header.type === "link" ? normalizeEntryPath(target) : linkTarget(path, target),
+			});
 			visitor.link?.(path, target);
 			return null;
 		}
@@ -187,7 +206,8 @@ async function peek(stream: Readable, count: number): Promise<{ head: Buffer; wh
 		if (head.length > 0) yield head;
 		if (ended) return;
 		try {
-			for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield asBuffer(next.value);
+			for (let next = await chunks.next(); next.done !== true; next = await chunks.next())
+				yield asBuffer(next.value);
 		} finally {
 			stream.destroy();
 		}
@@ -216,5 +236,7 @@ function tooMuch(what: string): LeakscanError {
 function unreadable(error: unknown): LeakscanError {
 	if (error instanceof LeakscanError) return error;
 	const reason = error instanceof Error ? error.message : String(error);
-	return new LeakscanError("LAYER_UNREADABLE", `the layer could not be read to its end: ${reason}`, { cause: error });
+	return new LeakscanError("LAYER_UNREADABLE", `the layer could not be read to its end: ${reason}`, {
+		cause: error,
+	});
 }

@@ -113,10 +113,19 @@ function isBuilderMark(comment: string): boolean {
 	return /^buildkit\.[\w.]+$/.test(comment) || /^FROM [\w./:@-]+$/.test(comment);
 }
 
-function addExecution(artifacts: Artifacts, execution: Execution, instructions: readonly Instruction[]): void {
+function addExecution(
+	artifacts: Artifacts,
+	execution: Execution,
+	instructions: readonly Instruction[],
+): void {
 	for (const entry of execution.Env ?? []) artifacts.pair("env", null, assignmentOf(entry));
-	for (const [name, value] of Object.entries(execution.Labels ?? {})) artifacts.pair("label", null, { name, value });
-	const command = (kind: MetadataKind, keyword: Keyword, words: readonly string[] | null | undefined): void => {
+	for (const [name, value] of Object.entries(execution.Labels ?? {}))
+		artifacts.pair("label", null, { name, value });
+	const command = (
+		kind: MetadataKind,
+		keyword: Keyword,
+		words: readonly string[] | null | undefined,
+	): void => {
 		if (!words || words.length === 0) return;
 		const last = instructions.findLast((instruction) => instruction.keyword === keyword);
 		const text = words.join(" ");
@@ -131,21 +140,31 @@ function addExecution(artifacts: Artifacts, execution: Execution, instructions: 
 }
 
 /** The classic builder's last container: its environment holds build args too. */
-function addContainer(artifacts: Artifacts, container: Execution, instructions: readonly Instruction[]): void {
+function addContainer(
+	artifacts: Artifacts,
+	container: Execution,
+	instructions: readonly Instruction[],
+): void {
 	const declared = new Set(instructions.flatMap(({ buildArgs }) => buildArgs.map(({ name }) => name)));
 	for (const entry of container.Env ?? []) {
 		const pair = assignmentOf(entry);
-		if (!artifacts.has("env", pair.name, pair.value)) artifacts.pair(declared.has(pair.name) ? "arg" : "env", null, pair);
+		if (!artifacts.has("env", pair.name, pair.value))
+			artifacts.pair(declared.has(pair.name) ? "arg" : "env", null, pair);
 	}
-	for (const [name, value] of Object.entries(container.Labels ?? {})) artifacts.pair("label", null, { name, value });
+	for (const [name, value] of Object.entries(container.Labels ?? {}))
+		artifacts.pair("label", null, { name, value });
 	const words = container.Cmd ?? [];
-	const isKnown = instructions.some(({ createdBy, body }) => createdBy.includes(words.at(-1) ?? "") || body === words.join(" "));
+	const isKnown = instructions.some(
+		({ createdBy, body }) => createdBy.includes(words.at(-1) ?? "") || body === words.join(" "),
+	);
 	if (words.length > 0 && !isKnown) artifacts.text("history", null, words.join(" "), "shell");
 }
 
 function addBuildInfo(artifacts: Artifacts, base64: string, instructions: readonly Instruction[]): void {
 	for (const pair of base64 === "" ? [] : buildInfoArgs(base64)) {
-		const arg = instructions.find(({ keyword, body }) => keyword === "ARG" && body.split(/[\s=]/).includes(pair.name));
+		const arg = instructions.find(
+			({ keyword, body }) => keyword === "ARG" && body.split(/[\s=]/).includes(pair.name),
+		);
 		artifacts.pair("arg", arg?.index ?? null, pair);
 	}
 }
@@ -167,5 +186,8 @@ function commandText(body: string): string {
 }
 
 function unescaped(word: string): string {
-	return word.replace(/\\(["\\])/g, "$1").replaceAll("\\n", "\n").replaceAll("\\t", "\t");
+	return word
+		.replace(/\\(["\\])/g, "$1")
+		.replaceAll("\\n", "\n")
+		.replaceAll("\\t", "\t");
 }

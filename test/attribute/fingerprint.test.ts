@@ -15,9 +15,13 @@ describe("findingId", () => {
 
 describe("canonicalSecret", () => {
 	const dashes = "-----";
-	const key = (newline: string): string => [`${dashes}BEGIN TEST KEY${dashes}`, "AAAA", "BBBB", `${dashes}END TEST KEY${dashes}`].join(newline);
+	const key = (newline: string): string =>
+		[`${dashes}BEGIN TEST KEY${dashes}`, "AAAA", "BBBB", `${dashes}END TEST KEY${dashes}`].join(newline);
 
-	it.each(["\\n", "\r\n", "\n  ", "\n\n"])("takes a key with %j between its lines for the same key", (newline) => {
-		expect(canonicalSecret(key(newline))).toBe(key("\n"));
-	});
+	it.each(["\\n", "\r\n", "\n  ", "\n\n"])(
+		"takes a key with %j between its lines for the same key",
+		(newline) => {
+			expect(canonicalSecret(key(newline))).toBe(key("\n"));
+		},
+	);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { linkTarget } from "../../src/archive/entry-path.ts";
 import { hardLinkNames, landingPath, pathState } from "../../src/attribute/path-state.ts";
 import { LayerChanges } from "../../src/unpack/layer-changes.ts";
 import { whiteoutOf } from "../../src/unpack/whiteout.ts";
-import { linkTarget } from "../../src/archive/entry-path.ts";
 
 /** A layer from entries as `tar -t` would show them: `a/` a folder, `a -> b` a symlink, `a = b` a hard link. */
 function layer(...entries: string[]): LayerChanges {
@@ -50,7 +50,12 @@ describe("pathState", () => {
 
 describe("landingPath", () => {
 	it.each<[string, LayerChanges[], string, string]>([
-		["through a symlink below", [layer("var/run -> /run"), layer("var/run/token")], "var/run/token", "run/token"],
+		[
+			"through a symlink below",
+			[layer("var/run -> /run"), layer("var/run/token")],
+			"var/run/token",
+			"run/token",
+		],
 		["through a relative one", [layer("a/b -> ../c"), layer("a/b/d")], "a/b/d", "c/d"],
 		["through two", [layer("a -> b", "b -> c"), layer("a/x")], "a/x", "c/x"],
 		["to the root", [layer("a -> /"), layer("a/x")], "a/x", "x"],

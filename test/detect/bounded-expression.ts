@@ -31,10 +31,15 @@ export function boundProblems(source: string): string[] {
 			}
 			const [text, least, comma, most] = repeat;
 			const unbounded = text.startsWith("*") || text.startsWith("+") || (comma === "," && most === "");
-			const limit = text.startsWith("?") ? 1 : unbounded ? Number.POSITIVE_INFINITY : Number(comma === "," ? most : least);
+			const limit = text.startsWith("?")
+				? 1
+				: unbounded
+					? Number.POSITIVE_INFINITY
+					: Number(comma === "," ? most : least);
 			const variable = comma === "," || !text.startsWith("{");
 			if (unbounded) problems.push(`unbounded repeat ${text} at ${at} in ${source}`);
-			if (last.variable && limit > 3) problems.push(`repeat ${text} at ${at} of a group that repeats itself in ${source}`);
+			if (last.variable && limit > 3)
+				problems.push(`repeat ${text} at ${at} of a group that repeats itself in ${source}`);
 			if (variable && limit > 1) for (let depth = 0; depth < stack.length; depth++) stack[depth] = true;
 			at += text.length - 1;
 		}

@@ -38,22 +38,34 @@ describe("the catalogue", () => {
 		expect(patterns.length).toBeGreaterThanOrEqual(60);
 	});
 
-	it.each(patterns.map((pattern) => [pattern.id, pattern] as const))("%s matches its examples and nothing it should not", (id, pattern) => {
-		const detector = new Detector([pattern]);
-		const wrong: string[] = [];
-		for (const example of pattern.examples) {
-			if (found(detector, pattern, expandSample(example)).length === 0) wrong.push(`${id} misses its example: ${example}`);
-		}
-		for (const example of pattern.counterExamples) {
-			if (found(detector, pattern, expandSample(example)).length > 0) wrong.push(`${id} matches its counter-example: ${example}`);
-		}
-		expect(wrong).toEqual([]);
-	});
+	it.each(patterns.map((pattern) => [pattern.id, pattern] as const))(
+		"%s matches its examples and nothing it should not",
+		(id, pattern) => {
+			const detector = new Detector([pattern]);
+			const wrong: string[] = [];
+			for (const example of pattern.examples) {
+				if (found(detector, pattern, expandSample(example)).length === 0)
+					wrong.push(`${id} misses its example: ${example}`);
+			}
+			for (const example of pattern.counterExamples) {
+				if (found(detector, pattern, expandSample(example)).length > 0)
+					wrong.push(`${id} matches its counter-example: ${example}`);
+			}
+			expect(wrong).toEqual([]);
+		},
+	);
 
-	it.each(patterns.map((pattern) => [pattern.id, pattern] as const))("%s cannot be made to backtrack for long", (_id, pattern) => {
-		const expressions = [pattern.pattern, ...(pattern.near ? [pattern.near.pattern] : []), ...pattern.exclude];
-		expect(expressions.flatMap(boundProblems)).toEqual([]);
-	});
+	it.each(patterns.map((pattern) => [pattern.id, pattern] as const))(
+		"%s cannot be made to backtrack for long",
+		(_id, pattern) => {
+			const expressions = [
+				pattern.pattern,
+				...(pattern.near ? [pattern.near.pattern] : []),
+				...pattern.exclude,
+			];
+			expect(expressions.flatMap(boundProblems)).toEqual([]);
+		},
+	);
 
 	it("finds an example's secret even where all patterns are tried at once", () => {
 		const detector = new Detector(patterns);
@@ -61,7 +73,8 @@ describe("the catalogue", () => {
 		for (const pattern of patterns) {
 			for (const example of pattern.examples) {
 				const path = pathFor(pattern) ?? "opt/service/notes";
-				if (detector.text(expandSample(example), { path, kind: "file" }).length === 0) missed.push(`${pattern.id}: ${example}`);
+				if (detector.text(expandSample(example), { path, kind: "file" }).length === 0)
+					missed.push(`${pattern.id}: ${example}`);
 			}
 		}
 		expect(missed).toEqual([]);

@@ -22,7 +22,10 @@ function inChunks(bytes: Buffer, sizes: readonly number[], context: TextContext 
 }
 
 const places = (matches: readonly Match[]): string[] =>
-	matches.map(({ patternId, offset, line, column, secret }) => `${patternId} ${offset} ${line}:${column} ${secret.length}`);
+	matches.map(
+		({ patternId, offset, line, column, secret }) =>
+			`${patternId} ${offset} ${line}:${column} ${secret.length}`,
+	);
 
 describe("a text in pieces", () => {
 	const samples = [
@@ -34,7 +37,8 @@ describe("a text in pieces", () => {
 		"SLACK={{lit:xoxb}}-{{digits:12}}-{{digits:13}}-{{alnum:24}}",
 		"plain words of a file, nothing to see here: total = count + 1",
 	].map(expandSample);
-	const filler = (length: number): string => "value = other(1)\n".repeat(Math.ceil(length / 17)).slice(0, length);
+	const filler = (length: number): string =>
+		"value = other(1)\n".repeat(Math.ceil(length / 17)).slice(0, length);
 
 	it("shows the same as the whole, wherever it is cut", () => {
 		const piece = fc.tuple(fc.constantFrom(...samples), fc.integer({ min: 0, max: 40_000 }));
@@ -57,7 +61,9 @@ describe("a text in pieces", () => {
 		const missed: number[] = [];
 		for (let shift = -45; shift <= 5; shift += 5) {
 			const bytes = Buffer.from(`${filler(block + shift)} ${secret} ${filler(block)}`);
-			const found = inChunks(bytes, [64 * 1024]).some((match) => match.secret === secret && match.offset === block + shift + 1);
+			const found = inChunks(bytes, [64 * 1024]).some(
+				(match) => match.secret === secret && match.offset === block + shift + 1,
+			);
 			if (!found) missed.push(shift);
 		}
 		expect(missed).toEqual([]);
@@ -67,7 +73,9 @@ describe("a text in pieces", () => {
 		const key = expandSample("{{pem:RSA PRIVATE KEY}}");
 		const block = 256 * 1024;
 		for (const shift of [-700, -400, -50, -5]) {
-			const matches = inChunks(Buffer.from(`${filler(block + shift)}\n${key}\n${filler(block)}`), [32 * 1024]);
+			const matches = inChunks(Buffer.from(`${filler(block + shift)}\n${key}\n${filler(block)}`), [
+				32 * 1024,
+			]);
 			expect(matches.map((match) => match.patternId)).toEqual(["rsa-private-key"]);
 		}
 	});
@@ -94,7 +102,11 @@ describe("what counts as what", () => {
 
 	it("one place gives one match: the kind with a checksum wins over the name", () => {
 		expect(ids(detector.assignment("GITHUB_TOKEN", secret))).toEqual(["github-pat"]);
-		expect(detector.assignment("GITHUB_TOKEN", secret)[0]).toMatchObject({ confidence: "checksum", variable: "GITHUB_TOKEN", offset: 0 });
+		expect(detector.assignment("GITHUB_TOKEN", secret)[0]).toMatchObject({
+			confidence: "checksum",
+			variable: "GITHUB_TOKEN",
+			offset: 0,
+		});
 	});
 
 	it.each([
@@ -127,8 +139,14 @@ describe("what counts as what", () => {
 		["export API_SECRET_KEY=Zk4pQ9vLm2x7 && make", ["generic-secret"]],
 		["npm config set //npm.acme.example/:_authToken=$NPM_TOKEN && npm ci", []],
 		['curl -fsSL -H "Authorization: Bearer $TOKEN" https://x.example', []],
-		["apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/*", []],
-		["set -eux; export GNUPGHOME=\"$(mktemp -d)\"; gpg --batch --keyserver keys.openpgp.org --recv-keys A035C8C19219BA821ECEA86B64E628F8D684696D", []],
+		[
+			"apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/*",
+			[],
+		],
+		[
+			'set -eux; export GNUPGHOME="$(mktemp -d)"; gpg --batch --keyserver keys.openpgp.org --recv-keys A035C8C19219BA821ECEA86B64E628F8D684696D',
+			[],
+		],
 		["mysql -uroot -pZk4pQ9vLm2x7 -e 'select 1'", ["mysql-password"]],
 	])("the command %s", (text, expected) => {
 		expect(ids(detector.text(text, { path: null, kind: "shell" }))).toEqual(expected);
@@ -145,7 +163,9 @@ describe("what counts as what", () => {
 	});
 
 	it("stops at a bound where a text holds nothing but secrets", () => {
-		const flood = Array.from({ length: 3000 }, (_, at) => expandSample(`{{lit:t${at} =}} {{github:ghp_}}`)).join("\n");
+		const flood = Array.from({ length: 3000 }, (_, at) =>
+			expandSample(`{{lit:t${at} =}} {{github:ghp_}}`),
+		).join("\n");
 		expect(detector.text(flood, FILE).length).toBeLessThanOrEqual(1000);
 	});
 });

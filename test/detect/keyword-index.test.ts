@@ -19,16 +19,21 @@ describe("KeywordIndex", () => {
 	it("finds exactly what indexOf finds, for any keywords and text", () => {
 		const word = fc.string({ unit: fc.constantFrom("a", "b", "A", "_", "é"), minLength: 3, maxLength: 6 });
 		fc.assert(
-			fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 8, selector: lower }), fc.array(word, { maxLength: 12 }), (keywords, parts) => {
-				const text = parts.join("");
-				const expected: string[] = [];
-				for (const keyword of keywords) {
-					for (let at = 0; at + keyword.length <= text.length; at++) {
-						if (lower(text.slice(at, at + keyword.length)) === lower(keyword)) expected.push(`${keyword}@${at + keyword.length}`);
+			fc.property(
+				fc.uniqueArray(word, { minLength: 1, maxLength: 8, selector: lower }),
+				fc.array(word, { maxLength: 12 }),
+				(keywords, parts) => {
+					const text = parts.join("");
+					const expected: string[] = [];
+					for (const keyword of keywords) {
+						for (let at = 0; at + keyword.length <= text.length; at++) {
+							if (lower(text.slice(at, at + keyword.length)) === lower(keyword))
+								expected.push(`${keyword}@${at + keyword.length}`);
+						}
 					}
-				}
-				expect(hits(keywords, text)).toEqual(expected.sort());
-			}),
+					expect(hits(keywords, text)).toEqual(expected.sort());
+				},
+			),
 		);
 	});
 });

@@ -42,7 +42,8 @@ export function expandSample(template: string): string {
 		const match = /\{\{([A-Za-z0-9]+)(?::((?:(?!\{\{|\}\}).)*))?\}\}/s.exec(text);
 		if (!match) return text;
 		const [whole, name = "", argument = ""] = match;
-		text = text.slice(0, match.index) + expand(name, argument, bytes) + text.slice(match.index + whole.length);
+		text =
+			text.slice(0, match.index) + expand(name, argument, bytes) + text.slice(match.index + whole.length);
 	}
 	throw new Error(`template does not come to an end: ${template}`);
 }
@@ -88,7 +89,10 @@ function pem(label: string, bytes: Iterator<number>): string {
 		: label.startsWith("PGP")
 			? Buffer.from([0x95, 0x03])
 			: Buffer.from([0x30, 0x82, 0x04, 0xa4, 0x02, 0x01, 0x00]);
-	const body = Buffer.concat([head, noise]).toString("base64").match(/.{1,64}/g) ?? [];
+	const body =
+		Buffer.concat([head, noise])
+			.toString("base64")
+			.match(/.{1,64}/g) ?? [];
 	const headers = label.startsWith("PGP") ? ["", ...body, "=abcd"] : body;
 	return [`-----BEGIN ${label}-----`, ...headers, `-----END ${label}-----`].join("\n");
 }

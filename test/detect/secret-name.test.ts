@@ -33,12 +33,18 @@ describe("judgeName", () => {
 		expect(judgeName(name)).toBe("secret");
 	});
 
-	it.each(["DB_PASSWORD", "password", "MYSQL_ROOT_PASSWORD", "PGPASSWORD", "redis.pass", "KEYSTORE_PASSPHRASE", "adminPwd", "PASSWORD_2"])(
-		"%s holds a password",
-		(name) => {
-			expect(judgeName(name)).toBe("password");
-		},
-	);
+	it.each([
+		"DB_PASSWORD",
+		"password",
+		"MYSQL_ROOT_PASSWORD",
+		"PGPASSWORD",
+		"redis.pass",
+		"KEYSTORE_PASSPHRASE",
+		"adminPwd",
+		"PASSWORD_2",
+	])("%s holds a password", (name) => {
+		expect(judgeName(name)).toBe("password");
+	});
 
 	it.each([
 		"PATH",

@@ -24,7 +24,7 @@ describe("an instruction of the history", () => {
 	const cases: readonly [line: string, keyword: string, builder: string, body: string][] = [
 		["/bin/sh -c #(nop)  ENV GOCACHE=/tmp", "ENV", "classic", "GOCACHE=/tmp"],
 		["/bin/sh -c #(nop) COPY file:7027c7 in /bin/busybox ", "COPY", "classic", "file:7027c7 in /bin/busybox"],
-		["/bin/sh -c #(nop)  CMD [\"sh\"]", "CMD", "classic", '["sh"]'],
+		['/bin/sh -c #(nop)  CMD ["sh"]', "CMD", "classic", '["sh"]'],
 		["/bin/bash -o pipefail -c #(nop)  ENV A=b", "ENV", "classic", "A=b"],
 		["/bin/sh -c apk add curl", "RUN", "classic", "apk add curl"],
 		["|1 A=b /bin/sh -c make", "RUN", "classic", "make"],
@@ -36,7 +36,7 @@ describe("an instruction of the history", () => {
 		["RUN /bin/sh -c echo a\necho b # buildkit", "RUN", "buildkit", "echo a\necho b"],
 		["COPY . /app # buildkit", "COPY", "buildkit", ". /app"],
 		["COPY / / # buildkit", "COPY", "buildkit", "/ /"],
-		["HEALTHCHECK &{[\"CMD-SHELL\" \"true\"] \"0s\"}", "HEALTHCHECK", "other", '&{["CMD-SHELL" "true"] "0s"}'],
+		['HEALTHCHECK &{["CMD-SHELL" "true"] "0s"}', "HEALTHCHECK", "other", '&{["CMD-SHELL" "true"] "0s"}'],
 		["jib-maven-plugin:3.4.0", "UNKNOWN", "other", "jib-maven-plugin:3.4.0"],
 		["RUNTIME set up", "UNKNOWN", "other", "RUNTIME set up"],
 		["", "UNKNOWN", "other", ""],
@@ -46,12 +46,18 @@ describe("an instruction of the history", () => {
 	});
 
 	it("is BuildKit's when its comment says so", () => {
-		const [env] = readInstructions({ history: [{ created_by: "ENV A=b", comment: "buildkit.dockerfile.v0" }] });
+		const [env] = readInstructions({
+			history: [{ created_by: "ENV A=b", comment: "buildkit.dockerfile.v0" }],
+		});
 		expect(env).toMatchObject({ builder: "buildkit", pairs: [{ name: "A", value: "b" }] });
 	});
 
 	it("is a RUN in exec form when a classic build made a layer with it", () => {
-		const [, run, last] = instructions(["~/bin/sh -c #(nop)  ENV A=b", "/bin/busybox --install", "~commit of mine"]);
+		const [, run, last] = instructions([
+			"~/bin/sh -c #(nop)  ENV A=b",
+			"/bin/busybox --install",
+			"~commit of mine",
+		]);
 		expect(run).toMatchObject({ keyword: "RUN", body: "/bin/busybox --install" });
 		expect(last).toMatchObject({ keyword: "UNKNOWN" });
 	});
@@ -59,7 +65,9 @@ describe("an instruction of the history", () => {
 
 describe("the layer of an instruction", () => {
 	it("is the next one for each entry that is not empty", () => {
-		const read = instructions(["COPY a /", "~ENV A=b", "RUN /bin/sh -c x"], { rootfs: { diff_ids: ["sha256:1", "sha256:2"] } });
+		const read = instructions(["COPY a /", "~ENV A=b", "RUN /bin/sh -c x"], {
+			rootfs: { diff_ids: ["sha256:1", "sha256:2"] },
+		});
 		expect(read.map(({ layerIndex }) => layerIndex)).toEqual([0, null, 1]);
 	});
 
@@ -78,18 +86,75 @@ describe("the layer of an instruction", () => {
 });
 
 describe("pairs", () => {
-	const env = (line: string, Env: string[] = []): Instruction["pairs"] => read(line, { config: { Env } }).pairs;
+	const env = (line: string, Env: string[] = []): Instruction["pairs"] =>
+		read(line, { config: { Env } }).pairs;
 	it.each([
 		["one", "ENV A=b", ["A=b"], [["A", "b"]]],
-		["two", "ENV A=b C=d", ["A=b", "C=d"], [["A", "b"], ["C", "d"]]],
-		["spaces", "ENV A=b c C=d", ["A=b c", "C=d"], [["A", "b c"], ["C", "d"]]],
+		[
+			"two",
+			"ENV A=b C=d",
+			["A=b", "C=d"],
+			[
+				["A", "b"],
+				["C", "d"],
+			],
+		],
+		[
+			"spaces",
+			"ENV A=b c C=d",
+			["A=b c", "C=d"],
+			[
+				["A", "b c"],
+				["C", "d"],
+			],
+		],
 		["a value that looks like a pair", "ENV OPTS=x y=z", ["OPTS=x y=z"], [["OPTS", "x y=z"]]],
-		["a value that looks like another variable", "ENV A=x C=d C=e", ["A=x C=d", "C=e"], [["A", "x C=d"], ["C", "e"]]],
-		["a value set again later", "ENV A=b C=d", ["A=later", "C=d"], [["A", "b"], ["C", "d"]]],
-		["empty values", "ENV A= C=d", ["A=", "C=d"], [["A", ""], ["C", "d"]]],
-		["quotes, as buildah keeps them", 'ENV A="b c" C=2', ["A=b c", "C=2"], [["A", "b c"], ["C", "2"]]],
+		[
+			"a value that looks like another variable",
+			"ENV A=x C=d C=e",
+			["A=x C=d", "C=e"],
+			[
+				["A", "x C=d"],
+				["C", "e"],
+			],
+		],
+		[
+			"a value set again later",
+			"ENV A=b C=d",
+			["A=later", "C=d"],
+			[
+				["A", "b"],
+				["C", "d"],
+			],
+		],
+		[
+			"empty values",
+			"ENV A= C=d",
+			["A=", "C=d"],
+			[
+				["A", ""],
+				["C", "d"],
+			],
+		],
+		[
+			"quotes, as buildah keeps them",
+			'ENV A="b c" C=2',
+			["A=b c", "C=2"],
+			[
+				["A", "b c"],
+				["C", "2"],
+			],
+		],
 		["the old form", "ENV A b c", [], [["A", "b c"]]],
-		["no config", "ENV A=b c D=e", [], [["A", "b c"], ["D", "e"]]],
+		[
+			"no config",
+			"ENV A=b c D=e",
+			[],
+			[
+				["A", "b c"],
+				["D", "e"],
+			],
+		],
 	])("of an ENV: %s", (_name, line, Env, expected) => {
 		expect(env(line, Env)).toEqual(expected.map(([name, value]) => ({ name, value })));
 	});
@@ -122,17 +187,49 @@ describe("build args", () => {
 	it.each<[name: string, lines: string[], expected: string[][]]>([
 		["classic", ["|1 API_SECRET_KEY=v /bin/sh -c go build"], [["API_SECRET_KEY=v"]]],
 		["BuildKit", ["RUN |1 API_SECRET_KEY=v /bin/sh -c go build # buildkit"], [["API_SECRET_KEY=v"]]],
-		["spaces", ["~ARG B", "~ARG A", "RUN |2 B=two words A=one and B=x /bin/sh -c go # buildkit"], [["B=two words", "A=one and B=x"]]],
-		["classic sorts by name", ["~/bin/sh -c #(nop)  ARG B", "~/bin/sh -c #(nop)  ARG A", "|2 A=one B=two words /bin/sh -c x"], [["A=one", "B=two words"]]],
+		[
+			"spaces",
+			["~ARG B", "~ARG A", "RUN |2 B=two words A=one and B=x /bin/sh -c go # buildkit"],
+			[["B=two words", "A=one and B=x"]],
+		],
+		[
+			"classic sorts by name",
+			["~/bin/sh -c #(nop)  ARG B", "~/bin/sh -c #(nop)  ARG A", "|2 A=one B=two words /bin/sh -c x"],
+			[["A=one", "B=two words"]],
+		],
 		["empty", ["~ARG A", "~ARG B", "RUN |2 A= B= /bin/sh -c x # buildkit"], [["A=", "B="]]],
 		["a command that assigns", ["~ARG A", "RUN |1 A=v /bin/sh -c X=1 A=2 make # buildkit"], [["A=v"]]],
 		["exec form", ["~ARG A", "RUN |1 A=v /usr/bin/make all # buildkit"], [["A=v"]]],
-		["exec form, settled by another RUN", ["~ARG A", "RUN |1 A=two words /bin/sh -c x # buildkit", "RUN |1 A=two words /usr/bin/make all # buildkit"], [["A=two words"], ["A=two words"]]],
-		["exec form, settled by its ARG", ["~ARG A=two words", "RUN |1 A=two words /usr/bin/make all # buildkit"], [["A=two words"]]],
-		["a shell of its own", ["~SHELL [/bin/bash -o pipefail -c]", "~ARG A", "RUN |1 A=a b /bin/bash -o pipefail -c x # buildkit"], [["A=a b"]]],
-		["a shell in the value", ["~ARG A", "~ARG B", "RUN |2 A=run /bin/sh -c y B=z /bin/sh -c x # buildkit"], [["A=run /bin/sh -c y", "B=z"]]],
+		[
+			"exec form, settled by another RUN",
+			[
+				"~ARG A",
+				"RUN |1 A=two words /bin/sh -c x # buildkit",
+				"RUN |1 A=two words /usr/bin/make all # buildkit",
+			],
+			[["A=two words"], ["A=two words"]],
+		],
+		[
+			"exec form, settled by its ARG",
+			["~ARG A=two words", "RUN |1 A=two words /usr/bin/make all # buildkit"],
+			[["A=two words"]],
+		],
+		[
+			"a shell of its own",
+			["~SHELL [/bin/bash -o pipefail -c]", "~ARG A", "RUN |1 A=a b /bin/bash -o pipefail -c x # buildkit"],
+			[["A=a b"]],
+		],
+		[
+			"a shell in the value",
+			["~ARG A", "~ARG B", "RUN |2 A=run /bin/sh -c y B=z /bin/sh -c x # buildkit"],
+			[["A=run /bin/sh -c y", "B=z"]],
+		],
 		["a name nobody declared", ["~ARG A", "RUN |1 A=x Y=z /bin/sh -c x # buildkit"], [["A=x Y=z"]]],
-		["buildah counts words", ["~/bin/sh -c #(nop) ARG B", "~/bin/sh -c #(nop) ARG A B", "|4 A=one and B=x B=two /bin/sh -c x"], [["A=one and B=x", "B=two"]]],
+		[
+			"buildah counts words",
+			["~/bin/sh -c #(nop) ARG B", "~/bin/sh -c #(nop) ARG A B", "|4 A=one and B=x B=two /bin/sh -c x"],
+			[["A=one and B=x", "B=two"]],
+		],
 		["none", ["RUN |0 /bin/sh -c x # buildkit"], [[]]],
 		["no args where they should be", ["RUN |2 whatever /bin/sh -c x # buildkit"], [[]]],
 	])("%s", (_name, lines, expected) => {
@@ -140,9 +237,15 @@ describe("build args", () => {
 	});
 
 	const name = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,8}$/);
-	const word = fc.stringMatching(/^[a-z0-9=+/._:@-]{1,12}$/).filter((text) => !/^[A-Za-z_][\w.-]*=/.test(text));
+	const word = fc
+		.stringMatching(/^[a-z0-9=+/._:@-]{1,12}$/)
+		.filter((text) => !/^[A-Za-z_][\w.-]*=/.test(text));
 	const value = fc.array(word, { maxLength: 4 }).map((words) => words.join(" "));
-	const declared = fc.uniqueArray(fc.tuple(name, value), { minLength: 1, maxLength: 6, selector: ([key]) => key });
+	const declared = fc.uniqueArray(fc.tuple(name, value), {
+		minLength: 1,
+		maxLength: 6,
+		selector: ([key]) => key,
+	});
 	const command = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" "));
 
 	it("are read back whatever their values hold, in both builders' forms", () => {
@@ -161,7 +264,10 @@ describe("build args", () => {
 	});
 
 	it("never take long or throw, whatever the text", () => {
-		const hostile = fc.array(fc.constantFrom("A=", "B=x", " ", "/bin/sh -c", "|3", "#(nop)", "RUN", "ENV", "\n", "é"), { maxLength: 400 });
+		const hostile = fc.array(
+			fc.constantFrom("A=", "B=x", " ", "/bin/sh -c", "|3", "#(nop)", "RUN", "ENV", "\n", "é"),
+			{ maxLength: 400 },
+		);
 		fc.assert(
 			fc.property(hostile, fc.integer({ min: 0, max: 9999 }), (words, count) => {
 				const text = words.join(" ");

@@ -36,7 +36,14 @@ function finding(...exposures: Exposure[]): Finding {
 }
 
 function rules(more: Partial<TriageRules> = {}): TriageRules {
-	return { minConfidence: null, ignore: [], baseline: new Set(), isInherited: null, today: "2026-06-01", ...more };
+	return {
+		minConfidence: null,
+		ignore: [],
+		baseline: new Set(),
+		isInherited: null,
+		today: "2026-06-01",
+		...more,
+	};
 }
 
 const ignore = (text: string) => readIgnoreFile(text, ".leakscanignore");
@@ -63,13 +70,23 @@ describe("triage", () => {
 	});
 
 	it("tells of rules that have ended", () => {
-		const { warnings } = triage([], rules({ ignore: ignore(`# decisions\n\n${ID} until=2026-01-01 # waiting for ops`) }));
+		const { warnings } = triage(
+			[],
+			rules({ ignore: ignore(`# decisions\n\n${ID} until=2026-01-01 # waiting for ops`) }),
+		);
 		expect(warnings).toEqual(["ignore rule on line 3 ended on 2026-01-01 (waiting for ops)"]);
 	});
 });
 
 describe("readIgnoreFile", () => {
-	it.each(["lsshort", "paths:/x", "path:", `${ID} until=tomorrow`, `${ID} until=2026-13-45`, "pattern:Not_An_Id"])("refuses %s", (line) => {
+	it.each([
+		"lsshort",
+		"paths:/x",
+		"path:",
+		`${ID} until=tomorrow`,
+		`${ID} until=2026-13-45`,
+		"pattern:Not_An_Id",
+	])("refuses %s", (line) => {
 		expect(() => ignore(`# fine\n${line}`)).toThrowError(/^\.leakscanignore:2: /);
 	});
 });

@@ -101,7 +101,12 @@ describe("readLayer", () => {
 		["bytes that are no tar", () => Buffer.alloc(2048, "x"), null, "LAYER_UNREADABLE"],
 		["a wrong digest", (tar) => tar, `sha256:${"0".repeat(64)}`, "DIGEST_MISMATCH"],
 		["bzip2", () => Buffer.from("BZh91AY&SY"), null, "MEDIA_TYPE_UNSUPPORTED"],
-		["a zstd window of 1 GiB", () => Buffer.from("28b52ffd00a0000000000000000000000000", "hex"), null, "LIMIT_EXCEEDED"],
+		[
+			"a zstd window of 1 GiB",
+			() => Buffer.from("28b52ffd00a0000000000000000000000000", "hex"),
+			null,
+			"LIMIT_EXCEEDED",
+		],
 	])("refuses %s", async (_what, spoil, digest, code) => {
 		const bytes = spoil(await tarOf(SAMPLE));
 		const error = await read(bytes, digest).catch((thrown: unknown) => thrown);

@@ -4,8 +4,10 @@ import { PLAUSIBLE, reject, type Verdict } from "./verdict.ts";
 export function jwt(secret: string): Verdict {
 	const [header = "", payload = "", signature = ""] = secret.split(".");
 	const parsed = jsonObject(header);
-	if (parsed === null || typeof parsed["alg"] !== "string") return reject("its header is no JSON Web Token's");
-	if (parsed["alg"].toLowerCase() === "none" || signature === "") return reject("an unsigned token proves nothing");
+	if (parsed === null || typeof parsed["alg"] !== "string")
+		return reject("its header is no JSON Web Token's");
+	if (parsed["alg"].toLowerCase() === "none" || signature === "")
+		return reject("an unsigned token proves nothing");
 	// An encrypted token (RFC 7516) has no readable payload.
 	if (typeof parsed["enc"] === "string") return PLAUSIBLE;
 	return jsonObject(payload) === null ? reject("its payload is no JSON") : PLAUSIBLE;

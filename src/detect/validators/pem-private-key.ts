@@ -19,7 +19,9 @@ export function pemPrivateKey(secret: string): Verdict {
 	const bytes = Buffer.from(body, "base64");
 	if (bytes.length < SMALLEST_BODY) return reject("its body is too short for a key");
 	if (label.startsWith("OPENSSH")) {
-		return bytes.subarray(0, 15).toString("latin1") === "openssh-key-v1\0" ? PLAUSIBLE : reject("it is no OpenSSH key");
+		return bytes.subarray(0, 15).toString("latin1") === "openssh-key-v1\0"
+			? PLAUSIBLE
+			: reject("it is no OpenSSH key");
 	}
 	// A DER SEQUENCE, unless RFC 1421 encrypted the body. OpenPGP's packets begin with a high bit.
 	const encrypted = /^(?:Proc-Type|DEK-Info): /m.test(text);

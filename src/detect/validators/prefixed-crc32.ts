@@ -16,5 +16,7 @@ export function prefixedCrc32(secret: string): Verdict {
 	// Longer forms (github_pat_, newer lengths) have no documented checksum.
 	if (!token) return PLAUSIBLE;
 	const [, random = "", check = ""] = token;
-	return base62(crc32(random), CHECK_LENGTH) === check ? CHECKSUM : reject("the token's checksum does not fit");
+	return base62(crc32(random), CHECK_LENGTH) === check
+		? CHECKSUM
+		: reject("the token's checksum does not fit");
 }

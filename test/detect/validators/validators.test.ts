@@ -18,8 +18,16 @@ describe.each<[keyof typeof validators, [string, string, string][]]>([
 		"github-crc32",
 		[
 			["a token with the right checksum", expandSample("{{github:ghp_}}"), "checksum"],
-			["one altered by a character", expandSample("{{github:ghp_}}").replace(/.$/, (last) => (last === "0" ? "1" : "0")), "reject"],
-			["a form without documented checksum", expandSample("github{{lit:_pat_}}{{alnum:22}}_{{alnum:59}}"), "plausible"],
+			[
+				"one altered by a character",
+				expandSample("{{github:ghp_}}").replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+				"reject",
+			],
+			[
+				"a form without documented checksum",
+				expandSample("github{{lit:_pat_}}{{alnum:22}}_{{alnum:59}}"),
+				"plausible",
+			],
 		],
 	],
 	[
@@ -46,7 +54,11 @@ describe.each<[keyof typeof validators, [string, string, string][]]>([
 			["OpenSSH", expandSample("{{pem:OPENSSH PRIVATE KEY}}"), "plausible"],
 			["with \\n for newlines", expandSample("{{pem:RSA PRIVATE KEY}}").replaceAll("\n", "\\n"), "plausible"],
 			["dots", "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----", "reject"],
-			["random base64", `-----BEGIN PRIVATE KEY-----\n${"QUJD".repeat(20)}\n-----END PRIVATE KEY-----`, "reject"],
+			[
+				"random base64",
+				`-----BEGIN PRIVATE KEY-----\n${"QUJD".repeat(20)}\n-----END PRIVATE KEY-----`,
+				"reject",
+			],
 		],
 	],
 ])("%s", (name, cases) => {
