@@ -5,6 +5,7 @@ export default defineConfig({
 	plugins: [cataloguePlugin()],
 	test: {
 		include: ["test/**/*.test.ts"],
+		globalSetup: ["test/build-if-stale.ts"],
 		coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "lcov"] },
 		testTimeout: 20_000,
 	},

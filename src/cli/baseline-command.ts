@@ -4,10 +4,10 @@ import { Redactor } from "../report/redactor.ts";
 import { writeBaseline } from "../triage/baseline.ts";
 import { ExitCode } from "./exit-code.ts";
 import { printable } from "./printable.ts";
-import type { Terminal } from "./terminal.ts";
 import { createProgress } from "./progress.ts";
 import { scanRun } from "./scan-run.ts";
 import { settingsOf } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
 import { replaceFile } from "./write-file.ts";
 
 export async function runBaseline(

@@ -5,10 +5,10 @@ import { type Format, renderers } from "../report/index.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { planOutput } from "./output-plan.ts";
 import { printable } from "./printable.ts";
-import type { Terminal } from "./terminal.ts";
 import { createProgress } from "./progress.ts";
 import { scanRun } from "./scan-run.ts";
 import { type Settings, settingsOf } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
 import { replaceFile } from "./write-file.ts";
 
 /** Milliseconds before progress shows: who gets the report sooner needs none. */

@@ -10,8 +10,8 @@ import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-f
 import { type IsInherited, inheritedFrom } from "../triage/inherited.ts";
 import { triage } from "../triage/triage.ts";
 import { detectorFor, loadPatterns } from "./pattern-folder.ts";
-import type { Terminal } from "./terminal.ts";
 import type { Settings } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 const IGNORE_FILE = ".leakscanignore";

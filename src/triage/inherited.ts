@@ -22,8 +22,14 @@ function hasInMetadata(base: Image, image: Image, exposure: Exposure): boolean {
 	const at = exposure.instruction.index;
 	return (
 		base.config.history?.[at]?.created_by === exposure.instruction.createdBy &&
-		base.config.history?.[at]?.created === image.config.history?.[at]?.created
+		sameSecond(base.config.history?.[at]?.created, image.config.history?.[at]?.created)
 	);
+}
+
+/** An engine's history tells seconds, an archive's nanoseconds. */
+function sameSecond(a: string | null | undefined, b: string | null | undefined): boolean {
+	const second = (time: string): number => Math.floor(Date.parse(time) / 1000);
+	return a && b ? second(a) === second(b) : !a && !b;
 }
 
 function hasInConfig(base: Image, image: Image, { kind, variable }: Exposure): boolean {
