@@ -69,8 +69,9 @@ export async function scan(references: readonly string[], options: ScanOptions):
 			const layers = options.layers
 				? await readLayers(source, layersRead, options)
 				: new Map<string, ScannedLayer>();
-			for (const image of await source.images()) seen.push(lookAt(image, layers, found, options));
+			const images = await source.images();
 			found.faults.push(...source.faults);
+			for (const image of images) seen.push(lookAt(image, layers, found, options));
 		} finally {
 			await source.close();
 		}
@@ -173,6 +174,12 @@ function checked(
 ): ScannedLayer | null {
 	const where = `${image.reference}: layer ${layer.index} (${layer.digest ?? layer.diffId ?? layer.key})`;
 	if (!result) {
+		// A source that knows what it lacks has said so, in its own words.
+		const names = [layer.key, layer.digest ?? layer.key];
+		const isKnown = faults.some(
+			({ code, where: at }) => code === "BLOB_MISSING" && names.some((name) => at.includes(name)),
+		);
+		if (isKnown) return null;
 		const missing = new LeakscanError("BLOB_MISSING", "the layer's bytes are not there");
 		faults.push(faultOf(missing, where, "BLOB_MISSING"));
 		return null;

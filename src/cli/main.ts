@@ -31,7 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
 		}
 		if (error instanceof CommanderError) {
 			const usage = usageError(error);
-			if (usage === null) return ExitCode.clean;
+			if (usage === null) return error.exitCode === 0 ? ExitCode.clean : ExitCode.unusable;
 			process.stderr.write(fatalText(usage, debug));
 			return ExitCode.unusable;
 		}

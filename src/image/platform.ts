@@ -23,6 +23,9 @@ const ARCHITECTURE_ALIASES: Readonly<Record<string, string>> = {
 	ia32: "386",
 };
 
+/** Half a platform: which architecture of it is meant stays open. */
+const OPERATING_SYSTEMS: ReadonlySet<string> = new Set(["linux", "windows", "darwin", "freebsd"]);
+
 /** `linux/arm64/v8`, as `docker build --platform` takes it. */
 export function formatPlatform(platform: Platform): string {
 	const base = `${platform.os}/${platform.architecture}`;
@@ -34,7 +37,11 @@ export function parsePlatform(text: string): Platform | undefined {
 	const parts = text.trim().toLowerCase().split("/");
 	if (parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part))) return undefined;
 	const [first = "", second, variant] = parts;
-	if (second === undefined) return { os: "linux", architecture: ARCHITECTURE_ALIASES[first] ?? first };
+	if (second === undefined) {
+		return OPERATING_SYSTEMS.has(first)
+			? undefined
+			: { os: "linux", architecture: ARCHITECTURE_ALIASES[first] ?? first };
+	}
 	const architecture = ARCHITECTURE_ALIASES[second] ?? second;
 	return variant === undefined ? { os: first, architecture } : { os: first, architecture, variant };
 }
