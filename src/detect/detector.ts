@@ -117,8 +117,9 @@ export class Detector {
 		const found: Match[] = this.text(lead + value, { path: null, kind: "value" })
 			.filter((match) => match.offset >= shift)
 			.map((match) => ({ ...match, variable: name, offset: match.offset - shift, line: 1, column: 1 }));
-		const named = judgeAssignment(name, value, "declared");
-		if (named) found.push({ ...named, secret: value, variable: name, offset: 0, line: 1, column: 1 });
+		const verdict = judgeAssignment(name, value, "declared");
+		if (verdict.kind === "accept")
+			found.push({ ...verdict.found, secret: value, variable: name, offset: 0, line: 1, column: 1 });
 		return withoutOverlaps(found);
 	}
 
@@ -196,8 +197,9 @@ export class Detector {
 	#named(text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
 		if (reading.form === null) return;
 		for (const site of assignmentsIn(text, reading.form)) {
-			const named = judgeAssignment(site.name, site.value, reading.trust);
-			if (named) emit({ ...named, secret: site.value, variable: site.name, offset: base + site.start });
+			const verdict = judgeAssignment(site.name, site.value, reading.trust);
+			if (verdict.kind === "accept")
+				emit({ ...verdict.found, secret: site.value, variable: site.name, offset: base + site.start });
 		}
 	}
 }

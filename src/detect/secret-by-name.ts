@@ -24,48 +24,92 @@ export const GENERIC_KINDS = {
 	"high-entropy": { name: "Random-looking value", provider: "Generic" },
 } as const;
 
-/** Judges `name = value`; null when it is no secret. */
-export function judgeAssignment(name: string, value: string, trust: Trust): NamedSecret | null {
-	if (value.length < 3 || value.length > 4096) return null;
-	if (isPlaceholder(value, name) || isOrdinaryValue(value)) return null;
+/** Why `name = value` is no secret: stable words, and what they say to a person. */
+export const ASSIGNMENT_REJECTIONS = {
+	"value-length": "its value is shorter than 3 or longer than 4096 characters",
+	placeholder: "its value stands where a secret would: a sample, a reference, a mask",
+	"ordinary-value": "its value is a path, a URL, a host, a version or a date",
+	"name-tells-nothing": "its name is none that secrets have, and values alone do not count in such a file",
+	"name-of-public-value": "its name is one of values that are public: checksums, ids, versions",
+	"unnamed-length": "its name is none that secrets have, and its value is not of 24 to 512 characters",
+	"unnamed-charset":
+		"its name is none that secrets have, and its value lacks upper case, lower case or digits",
+	"not-random": "its value does not look random",
+	"small-number": "its value is a number of few digits",
+	spaces: "its value has spaces",
+	"too-short": "its value is too short for where it stands",
+	code: "its value is code that will make the value",
+	words: "its value is words",
+	"not-mixed": "its value is letters alone, or no letters at all",
+} as const;
+export type AssignmentRejection = keyof typeof ASSIGNMENT_REJECTIONS;
+
+/** What is to be thought of `name = value`. */
+export type AssignmentVerdict =
+	| { readonly kind: "accept"; readonly found: NamedSecret }
+	| { readonly kind: "reject"; readonly reason: AssignmentRejection };
+
+/** Judges `name = value`. */
+export function judgeAssignment(name: string, value: string, trust: Trust): AssignmentVerdict {
+	if (value.length < 3 || value.length > 4096) return reject("value-length");
+	if (isPlaceholder(value, name)) return reject("placeholder");
+	if (isOrdinaryValue(value)) return reject("ordinary-value");
 	const verdict = judgeName(name);
 	if (verdict === "none") return judgeUnnamed(name, value, trust);
-	if (!valueFits(verdict, value, trust)) return null;
-	return {
+	const misfit = misfitOf(verdict, value, trust);
+	if (misfit !== null) return reject(misfit);
+	return accept({
 		patternId: verdict === "password" ? "generic-password" : "generic-secret",
 		severity: trust === "declared" || trust === "config" ? "high" : "medium",
 		confidence: "contextual",
-	};
+	});
+}
+
+function accept(found: NamedSecret): AssignmentVerdict {
+	return { kind: "accept", found };
+}
+
+function reject(reason: AssignmentRejection): AssignmentVerdict {
+	return { kind: "reject", reason };
 }
 
 /** No telling name: only a value that looks random, where somebody wrote it down on purpose. */
-function judgeUnnamed(name: string, value: string, trust: Trust): NamedSecret | null {
-	if (trust === "code" || trust === "sample") return null;
-	if (value.length < 24 || value.length > 512 || namesPublicValue(name)) return null;
+function judgeUnnamed(name: string, value: string, trust: Trust): AssignmentVerdict {
+	if (trust === "code" || trust === "sample") return reject("name-tells-nothing");
+	if (value.length < 24 || value.length > 512) return reject("unnamed-length");
+	if (namesPublicValue(name)) return reject("name-of-public-value");
 	// Hex of a digest's length is a digest far more often than a key.
 	if (/^[0-9a-f-]+$/i.test(value) || !/[0-9]/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value))
-		return null;
-	if (!looksRandom(value)) return null;
-	return { patternId: "high-entropy", severity: "medium", confidence: "entropy" };
+		return reject("unnamed-charset");
+	if (!looksRandom(value)) return reject("not-random");
+	return accept({ patternId: "high-entropy", severity: "medium", confidence: "entropy" });
 }
 
-function valueFits(verdict: "password" | "secret", value: string, trust: Trust): boolean {
+/** Why a value is none that such a name would hold in such a text; null when it may well be. */
+function misfitOf(verdict: "password" | "secret", value: string, trust: Trust): AssignmentRejection | null {
 	switch (trust) {
 		case "declared":
-			return verdict === "password" ? value.length >= 3 : !/^\d{1,5}$/.test(value);
+			return verdict === "secret" && /^\d{1,5}$/.test(value) ? "small-number" : null;
 		case "config":
-			if (/\s/.test(value) || value.length < 6 || looksLikeCode(value)) return false;
-			if (verdict === "password") return true;
-			return value.length >= 8 && (isMixed(value) || looksRandom(value));
+			if (/\s/.test(value)) return "spaces";
+			if (value.length < 6) return "too-short";
+			if (looksLikeCode(value)) return "code";
+			if (verdict === "password") return null;
+			if (value.length < 8) return "too-short";
+			return isMixed(value) || looksRandom(value) ? null : "not-mixed";
 		case "code":
-			if (/\s/.test(value) || value.length < 8 || looksLikeCode(value) || isWords(value)) return false;
-			return verdict === "password"
-				? isMixed(value)
-				: looksRandom(value) || (value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3);
+			if (/\s/.test(value)) return "spaces";
+			if (value.length < 8) return "too-short";
+			if (looksLikeCode(value)) return "code";
+			if (isWords(value)) return "words";
+			if (verdict === "password") return isMixed(value) ? null : "not-mixed";
+			if (looksRandom(value)) return null;
+			return value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3 ? null : "not-random";
 		case "sample":
-			return (
-				value.length >= 24 && !isWords(value) && !looksLikeCode(value) && looksRandom(value) && isMixed(value)
-			);
+			if (value.length < 24) return "too-short";
+			if (isWords(value)) return "words";
+			if (looksLikeCode(value)) return "code";
+			return looksRandom(value) && isMixed(value) ? null : "not-random";
 	}
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { judgeAssignment } from "../../src/detect/secret-by-name.ts";
+import { type AssignmentVerdict, judgeAssignment, type Trust } from "../../src/detect/secret-by-name.ts";
+
+function kindOf(name: string, value: string, trust: Trust): string | null {
+	const verdict: AssignmentVerdict = judgeAssignment(name, value, trust);
+	return verdict.kind === "accept" ? verdict.found.patternId : null;
+}
 
 describe("judgeAssignment, declared", () => {
 	it.each([
@@ -9,7 +14,7 @@ describe("judgeAssignment, declared", () => {
 		["SESSION_SECRET", "keyboard cat", "generic-secret"],
 		["FOO", "Zm9vYmFy8Qp2LxV7rTnW3kYd", "high-entropy"],
 	])("%s=%s is a %s", (name, value, pattern) => {
-		expect(judgeAssignment(name, value, "declared")?.patternId).toBe(pattern);
+		expect(kindOf(name, value, "declared")).toBe(pattern);
 	});
 
 	it.each([
@@ -35,7 +40,7 @@ describe("judgeAssignment, declared", () => {
 		["AUTH_TOKEN", "none"],
 		["PASSWORD", "{{ .Values.password }}"],
 	])("%s=%s is none", (name, value) => {
-		expect(judgeAssignment(name, value, "declared")).toBeNull();
+		expect(kindOf(name, value, "declared")).toBeNull();
 	});
 });
 
@@ -50,6 +55,25 @@ describe("judgeAssignment, in programs and samples", () => {
 		["password", "this.form.password", "code", false],
 		["passwordField", "input2", "code", false],
 	] as const)("%s = %j in %s: %s", (name, value, trust, expected) => {
-		expect(judgeAssignment(name, value, trust) !== null).toBe(expected);
+		expect(kindOf(name, value, trust) !== null).toBe(expected);
+	});
+});
+
+describe("judgeAssignment says why not", () => {
+	it.each([
+		["API_KEY", "${API_KEY}", "declared", "placeholder"],
+		["DB_PASSWORD", "/run/secrets/db", "declared", "ordinary-value"],
+		["PIN_SECRET", "4096", "declared", "small-number"],
+		["PASSWORD", "pw", "declared", "value-length"],
+		["GREETING", "good morning", "code", "name-tells-nothing"],
+		["GREETING", "good morning", "declared", "unnamed-length"],
+		["IMAGE_SHA", "Zm9vYmFy8Qp2LxV7rTnW3kYd", "declared", "name-of-public-value"],
+		["FOO", "Version4OfTheWarehouseService", "declared", "not-random"],
+		["password", "correct horse", "config", "spaces"],
+		["password", "loginForm.password", "code", "code"],
+		["token", "access-token-store", "code", "words"],
+		["password", "0987654321", "code", "not-mixed"],
+	] as const)("%s = %j in %s: %s", (name, value, trust, reason) => {
+		expect(judgeAssignment(name, value, trust)).toEqual({ kind: "reject", reason });
 	});
 });
