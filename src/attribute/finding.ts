@@ -1,5 +1,5 @@
 /** A Finding: one distinct secret, with every place (Exposure) that shows it. */
-import type { Confidence, Severity } from "../detect/match.ts";
+import type { Confidence, Detail, Severity } from "../detect/match.ts";
 
 export const EXPOSURE_KINDS = [
 	"file",
@@ -68,6 +68,8 @@ export interface Finding {
 	readonly confidence: Confidence;
 	/** The full secret. Toxic: only the report's redactor may turn it into text. */
 	readonly secret: string;
+	/** What the secret tells of itself; absent where it tells nothing. */
+	readonly details?: readonly Detail[];
 	readonly exposures: readonly Exposure[];
 	readonly remediation: Remediation;
 }

@@ -61,6 +61,7 @@ export async function findingsOf(
 				severity: group.best.severity,
 				confidence: group.best.confidence,
 				secret,
+				...(group.best.details && { details: group.best.details }),
 				exposures,
 				remediation: options.remediate({ pattern, exposures, instructions, secret }),
 			};

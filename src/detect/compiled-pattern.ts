@@ -2,7 +2,7 @@
 import picomatch from "picomatch";
 import { LeakscanError } from "../errors.ts";
 import { shannonEntropy } from "./entropy.ts";
-import type { Confidence } from "./match.ts";
+import type { Confidence, Detail, Severity } from "./match.ts";
 import type { Pattern } from "./pattern.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { validators } from "./validators/index.ts";
@@ -21,7 +21,12 @@ export interface RawMatch {
 export type Expression = (text: string) => Iterable<RawMatch>;
 
 export type Decision =
-	| { readonly kind: "accept"; readonly confidence: Confidence }
+	| {
+			readonly kind: "accept";
+			readonly severity: Severity;
+			readonly confidence: Confidence;
+			readonly details: readonly Detail[];
+	  }
 	| { readonly kind: "reject"; readonly reason: string };
 
 export interface CompiledPattern {
@@ -60,13 +65,17 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 					const around = text.slice(Math.max(0, match.start - near.within), match.end + near.within);
 					if (!hasAny(near.find(around))) return { kind: "reject", reason: "needed context is missing" };
 				}
-				let confidence: Confidence = pattern.confidence;
+				let { severity, confidence }: { severity: Severity; confidence: Confidence } = pattern;
+				const details: Detail[] = [];
 				for (const name of pattern.validators) {
 					const verdict = validators[name](secret, { groups: match.groups, text });
 					if (verdict.kind === "reject") return verdict;
 					if (verdict.kind === "checksum") confidence = "checksum";
+					if (verdict.kind === "structured" && confidence === "contextual") confidence = "structured";
+					if (verdict.expired) severity = "low";
+					details.push(...(verdict.details ?? []));
 				}
-				return { kind: "accept", confidence };
+				return { kind: "accept", severity, confidence, details };
 			},
 		};
 	} catch (error) {

@@ -186,10 +186,11 @@ export class Detector {
 			emit({
 				patternId: compiled.pattern.id,
 				secret: raw.secret,
-				severity: compiled.pattern.severity,
+				severity: decision.severity,
 				confidence: decision.confidence,
 				variable: raw.variable,
 				offset: base + raw.secretStart,
+				...(decision.details.length > 0 && { details: decision.details }),
 			});
 		}
 	}

@@ -8,6 +8,12 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Something that a secret tells of itself: when it expires, whose account it is. */
+export interface Detail {
+	readonly name: string;
+	readonly value: string;
+}
+
 export interface Match {
 	readonly patternId: string;
 	/** The full secret. Toxic: only the report's redactor may turn it into text. */
@@ -21,6 +27,8 @@ export interface Match {
 	/** 1-based line, and 1-based column in bytes, of the secret's first byte. */
 	readonly line: number;
 	readonly column: number;
+	/** What the secret tells of itself; absent where it tells nothing. */
+	readonly details?: readonly Detail[];
 }
 
 /** What the text is, as far as patterns care. */

@@ -9,6 +9,7 @@ export const VALIDATOR_NAMES = [
 	"github-crc32",
 	"npm-crc32",
 	"jwt",
+	"aws-access-key-id",
 	"base64-basic-auth",
 	"pem-private-key",
 	"gcp-service-account",

@@ -27,6 +27,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
 	"findings.pattern.provider",
 	"findings.severity",
 	"findings.confidence",
+	"findings.details.name",
 	"findings.exposures.kind",
 	"findings.exposures.state",
 ]);
@@ -54,9 +55,9 @@ export function buildDocument(run: Run, options: DocumentOptions): ReportDocumen
 }
 
 function findingEntry(finding: Finding, redactor: Redactor, { showSecrets }: DocumentOptions): object {
-	const { secret, ...rest } = finding;
+	const { secret, details = [], ...rest } = finding;
 	const shown = { redacted: redactor.preview(secret), length: [...secret].length };
-	return { ...rest, secret: showSecrets ? { ...shown, value: secret } : shown };
+	return { ...rest, details, secret: showSecrets ? { ...shown, value: secret } : shown };
 }
 
 function redactTexts(value: unknown, field: string, redactor: Redactor): unknown {

@@ -98,6 +98,7 @@ function headLines(page: Page, finding: ReportFinding): string[] {
 
 function factsText({ document }: Page, finding: ReportFinding): string {
 	const facts = [`${finding.confidence} match`, amount(finding.secret.length, "character")];
+	facts.push(...finding.details.map(({ name, value }) => visible(`${name} ${value}`)));
 	if (finding.exposures.length > 1) facts.push(`${finding.exposures.length} places`);
 	const [image, ...others] = imagesOf(finding);
 	const where = document.images.length > 1 && image !== undefined && others.length === 0;

@@ -118,6 +118,17 @@ const findingSchema = z
 				value: z.string().optional().describe("The whole secret. Only with --show-secrets."),
 			})
 			.describe("The secret."),
+		details: z
+			.array(
+				z.object({
+					name: z
+						.string()
+						.describe("What is told: `expires`, `account`, `algorithm` ... New names may come."),
+					value: z.string().describe("As the secret has it; dates are RFC 3339."),
+				}),
+			)
+			.default([])
+			.describe("What the secret tells of itself, read from it without asking anybody."),
 		exposures: z.array(exposureSchema).describe("Every place that shows it."),
 		remediation: z
 			.object({

@@ -189,16 +189,22 @@ const FINDINGS: readonly Finding[] = [
 				"RUN --mount=type=secret,id=api_secret_key,env=API_SECRET_KEY \\\n    go build -o /usr/local/bin/shop ./cmd/shop",
 		},
 	),
-	finding(
-		["private-key", "RSA private key", "generic"],
-		{ severity: "high", confidence: "structured" },
-		SECRETS.key,
-		[
-			inFile("/app/deploy_key", 2, { state: "overwritten", removedInLayer: 4 }),
-			inMetadata("label", null, { variable: "com.example.key" }),
+	{
+		...finding(
+			["private-key", "RSA private key", "generic"],
+			{ severity: "high", confidence: "structured" },
+			SECRETS.key,
+			[
+				inFile("/app/deploy_key", 2, { state: "overwritten", removedInLayer: 4 }),
+				inMetadata("label", null, { variable: "com.example.key" }),
+			],
+			{ dockerfile: "# .dockerignore\ndeploy_key" },
+		),
+		details: [
+			{ name: "expires", value: "2027-01-01T00:00:00.000Z" },
+			{ name: "issuer", value: `shop with ${SECRETS.build}\u001b[31m` },
 		],
-		{ dockerfile: "# .dockerignore\ndeploy_key" },
-	),
+	},
 	finding(
 		["aws-access-key", "AWS access key", "Amazon Web Services"],
 		{ severity: "critical", confidence: "structured" },

@@ -1,9 +1,21 @@
+/** What validators answer, and what they are given. */
+import type { Detail } from "../match.ts";
+
+/** What a secret tells of itself. */
+interface Told {
+	readonly details?: readonly Detail[];
+	/** It says itself that its time is over. */
+	readonly expired?: boolean;
+}
+
 /** What a validator says of a secret that an expression has found. */
 export type Verdict =
 	/** A checksum in it is right: it was made by its provider. */
-	| { readonly kind: "checksum" }
+	| ({ readonly kind: "checksum" } & Told)
+	/** Its parts can only be those of this kind: as good as a shape of its own, where a name led to it. */
+	| ({ readonly kind: "structured" } & Told)
 	/** Nothing speaks against it. */
-	| { readonly kind: "plausible" }
+	| ({ readonly kind: "plausible" } & Told)
 	| { readonly kind: "reject"; readonly reason: string };
 
 export interface ValidatorContext {

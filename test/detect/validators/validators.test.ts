@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { readCatalogue } from "../../../scripts/catalogue-plugin.ts";
+import { patternsOf } from "../../../src/detect/catalogue.ts";
+import { Detector } from "../../../src/detect/detector.ts";
 import { base62, crc32 } from "../../../src/detect/validators/crc32.ts";
 import { validators } from "../../../src/detect/validators/index.ts";
 import { expandSample } from "../sample.ts";
+
+function token(claims: object): string {
+	const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+	return `${part({ alg: "ES256" })}.${part(claims)}.${expandSample("{{base64url:43}}")}`;
+}
 
 const context = { groups: {}, text: "" };
 const b64 = (text: string): string => Buffer.from(text).toString("base64");
@@ -64,5 +72,50 @@ describe.each<[keyof typeof validators, [string, string, string][]]>([
 ])("%s", (name, cases) => {
 	it.each(cases)("%s", (_what, secret, kind) => {
 		expect(validators[name](secret, context).kind).toBe(kind);
+	});
+});
+
+describe("what a secret tells of itself", () => {
+	it("a token's algorithm, issuer and time to come", () => {
+		const verdict = validators.jwt(token({ iss: "https://id.acme.example", exp: 4102444800 }), context);
+		expect(verdict).toEqual({
+			kind: "plausible",
+			expired: false,
+			details: [
+				{ name: "algorithm", value: "ES256" },
+				{ name: "issuer", value: "https://id.acme.example" },
+				{ name: "expires", value: "2100-01-01T00:00:00.000Z" },
+			],
+		});
+	});
+
+	it("that its time is over, which makes the match low", () => {
+		const old = token({ sub: "deploy-bot", exp: 1577836800 });
+		expect(validators.jwt(old, context)).toMatchObject({
+			expired: true,
+			details: [{ name: "algorithm" }, { name: "expired", value: "2020-01-01T00:00:00.000Z" }],
+		});
+		const [match] = new Detector(patternsOf(readCatalogue())).text(`Authorization: Bearer ${old}`, {
+			path: "srv/requests.http",
+			kind: "file",
+		});
+		expect(match).toMatchObject({ severity: "low", details: [{ name: "algorithm" }, { name: "expired" }] });
+	});
+
+	it("nothing of a time that no calendar has", () => {
+		expect(validators.jwt(token({ exp: 1e300 }), context)).toMatchObject({
+			details: [{ name: "algorithm", value: "ES256" }],
+		});
+	});
+
+	it("an AWS key ID's account", () => {
+		// The ID and account that the note on its format shows.
+		const id = ["ASIA", "QNZGKIQY56JQ7WML"].join("");
+		expect(validators["aws-access-key-id"](id, context)).toMatchObject({
+			details: [{ name: "account", value: "029608264753" }],
+		});
+		expect(validators["aws-access-key-id"](["AKIA", "I44QH8DHBQXAMPLQ"].join(""), context)).toEqual({
+			kind: "plausible",
+		});
 	});
 });
