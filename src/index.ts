@@ -17,3 +17,4 @@ export type { Instruction } from "./image/instruction.ts";
 export { buildDocument, type ReportDocument } from "./report/document.ts";
 export { type ScanOptions, type ScanResult, scan } from "./scan.ts";
 export type { ScanProgress } from "./scan-progress.ts";
+export type { Credential, RegistryOptions } from "./source/registry/registry-options.ts";

@@ -17,6 +17,7 @@ import type { RunImage } from "./report/run.ts";
 import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { openSource } from "./source/open-source.ts";
+import type { RegistryOptions } from "./source/registry/registry-options.ts";
 import type { LayerBlob, Source } from "./source/source.ts";
 import { metadataArtifacts } from "./unpack/metadata.ts";
 
@@ -33,6 +34,8 @@ export interface ScanOptions {
 	readonly wants?: (path: string) => boolean;
 	readonly progress?: ScanProgress | undefined;
 	readonly idKey?: string | undefined;
+	/** How registries are reached, and as whom. */
+	readonly registry?: RegistryOptions | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,8 +66,8 @@ export async function scan(references: readonly string[], options: ScanOptions):
 	const found: Gathered = { faults: [], layers: new Set() };
 	const layersRead = new Map<string, ScannedLayer>();
 	for (const reference of references) {
-		const { platform, layers: withLayers, signal } = options;
-		const source = await openSource(reference, { platform, layers: withLayers, signal });
+		const { platform, layers: withLayers, registry, signal } = options;
+		const source = await openSource(reference, { platform, layers: withLayers, registry, signal });
 		try {
 			const layers = options.layers
 				? await readLayers(source, layersRead, options)

@@ -19,6 +19,7 @@ import { printable } from "./printable.ts";
 import { RandomSource } from "./random-source.ts";
 import type { ReadRequest } from "./read-images.ts";
 import { type ArchiveScheme, looksLikePath, parseReference, type Reference } from "./reference.ts";
+import type { RegistryOptions } from "./registry/registry-options.ts";
 import type { Source } from "./source.ts";
 import { TarContents } from "./tar-contents.ts";
 import { readerOf } from "./tar-index.ts";
@@ -32,6 +33,8 @@ export interface OpenOptions {
 	readonly stdin?: Readable;
 	/** Where DOCKER_HOST and its kin are looked up. Default: this process's. */
 	readonly env?: NodeJS.ProcessEnv;
+	/** How registries are reached. */
+	readonly registry?: RegistryOptions | undefined;
 	/** Closes the source. */
 	readonly signal?: AbortSignal | undefined;
 }
