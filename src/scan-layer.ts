@@ -2,6 +2,7 @@
 import type { LayerSighting, LayerSightings } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
 import { faultOf, type ScanFault } from "./errors.ts";
+import { FileScanner } from "./scan-file.ts";
 import type { LayerBlob } from "./source/source.ts";
 import { type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
 
@@ -14,6 +15,8 @@ export interface ScannedLayer extends LayerSightings {
 	readonly bytes: number;
 	/** Why it was not read to its end; null when it was. */
 	readonly fault: ScanFault | null;
+	/** What could not be looked at inside its files. */
+	readonly faults: readonly ScanFault[];
 }
 
 export interface ScanLayerOptions {
@@ -26,7 +29,8 @@ export interface ScanLayerOptions {
 
 /** Never throws for what a layer holds: a layer that breaks off gives what was seen until then, and a fault. */
 export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Promise<ScannedLayer> {
-	const sightings: LayerSighting[] = [];
+	const files = new FileScanner({ detector: options.detector });
+	const { sightings } = files;
 	const names = new NameBatch(options.detector, sightings);
 	const counts = { files: 0, bytes: 0 };
 	const visitor: LayerVisitor = {
@@ -35,13 +39,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 			counts.bytes += size;
 			names.add("filename", path, path);
 			if (size === 0 || !options.wants(path)) return null;
-			const stream = options.detector.stream({ path, kind: "file" });
-			return {
-				write: (chunk) => stream.write(chunk),
-				end: () => {
-					for (const match of stream.end()) sightings.push({ kind: "file", path, match });
-				},
-			};
+			return files.open(path, size);
 		},
 		link(path, target) {
 			names.add("filename", path, path);
@@ -68,6 +66,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		files: reading?.files ?? counts.files,
 		bytes: reading?.bytes ?? counts.bytes,
 		fault,
+		faults: files.faults,
 	};
 }
 
@@ -93,7 +92,8 @@ class NameBatch {
 	flush(): void {
 		for (const match of this.#detector.text(this.#text, { path: null, kind: "value" })) {
 			const name = this.#names[match.line - 1];
-			if (name) this.#sightings.push({ ...name, match: { ...match, line: 1 } });
+			if (!name) continue;
+			this.#sightings.push({ ...name, inside: [], vendored: false, match: { ...match, line: 1 } });
 		}
 		this.#names = [];
 		this.#text = "";

@@ -188,6 +188,7 @@ function checked(
 		return null;
 	}
 	layers.add(result);
+	for (const fault of result.faults) faults.push({ ...fault, where: `${where}: ${fault.where}` });
 	if (result.fault) faults.push({ ...result.fault, where });
 	else if (result.diffId !== null && layer.diffId !== null && result.diffId !== layer.diffId) {
 		const message = `the layer's content hashes to ${result.diffId}, not to the diffID ${layer.diffId} of the config`;

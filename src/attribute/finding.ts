@@ -31,6 +31,8 @@ export interface Exposure {
 	readonly kind: ExposureKind;
 	/** Path in the image, with a leading slash; null for metadata. */
 	readonly path: string | null;
+	/** The way on from the path, outermost first: members of archives, commits, encodings. Line and column are the last's. */
+	readonly inside: readonly string[];
 	readonly line: number | null;
 	readonly column: number | null;
 	readonly layer: {

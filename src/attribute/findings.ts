@@ -83,6 +83,7 @@ function placeKey(exposure: Exposure): string {
 		exposure.image,
 		exposure.kind,
 		exposure.path,
+		exposure.inside,
 		exposure.line,
 		exposure.layer?.index ?? null,
 		exposure.instruction?.index ?? null,
@@ -114,6 +115,7 @@ function byPlace(a: Exposure, b: Exposure): number {
 		(a.layer?.index ?? -1) - (b.layer?.index ?? -1) ||
 		kind(a) - kind(b) ||
 		(a.path ?? "").localeCompare(b.path ?? "", "en") ||
+		a.inside.join("\0").localeCompare(b.inside.join("\0"), "en") ||
 		(a.line ?? 0) - (b.line ?? 0)
 	);
 }

@@ -10,6 +10,10 @@ export interface LayerSighting {
 	readonly kind: "file" | "filename" | "link";
 	/** Normalized, without leading slash. */
 	readonly path: string;
+	/** What is inside what, below the path: members of archives, commits, encodings. Empty for the file's own bytes. */
+	readonly inside: readonly string[];
+	/** The file is a public package's, byte for byte. */
+	readonly vendored: boolean;
 	readonly match: Match;
 }
 

@@ -28,7 +28,7 @@ export function placeText(exposure: ReportExposure): string {
 	const { line, column, kind } = exposure;
 	const variable = exposure.variable === null ? null : visible(exposure.variable);
 	if (exposure.path !== null) {
-		const path = visible(exposure.path);
+		const path = [exposure.path, ...exposure.inside].map(visible).join(" -> ");
 		const at = line === null ? path : column === null ? `${path}:${line}` : `${path}:${line}:${column}`;
 		if (kind === "filename") return `${at} (in the name of the file)`;
 		if (kind === "link") return `${at} (in the target of the link)`;

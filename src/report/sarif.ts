@@ -8,6 +8,7 @@ import type {
 	LogicalLocation,
 	Message,
 	Notification,
+	Region,
 	ReportingConfiguration,
 	ReportingDescriptor,
 	Result,
@@ -194,15 +195,18 @@ function locationOf(exposure: ReportExposure, document: ReportDocument): Locatio
 	return {
 		physicalLocation: {
 			artifactLocation: { uri: relativeUri(exposure.path) },
-			region: {
-				startLine: exposure.line ?? 1,
-				...(exposure.column === null ? {} : { startColumn: exposure.column }),
-			},
+			region: regionOf(exposure),
 		},
 		logicalLocations: logicalLocations(exposure, document),
 		message: { text: literal(`${placeText(exposure)}: ${stateClauses(exposure, document, 200).join(" ")}`) },
 		properties: { state: exposure.state, kind: exposure.kind },
 	};
+}
+
+/** Inside an archive there are no lines of the file that the location names. */
+function regionOf({ line, column, inside }: ReportExposure): Region {
+	if (inside.length > 0) return { startLine: 1 };
+	return { startLine: line ?? 1, ...(column === null ? {} : { startColumn: column }) };
 }
 
 /**
@@ -217,9 +221,9 @@ function relativeUri(path: string | null): string {
 	return encoded.length === 0 ? "Dockerfile" : encoded.join("/");
 }
 
-/** Image, layer and instruction, each within the one before. */
+/** Image, layer and instruction, and where in the file; each within the one before. */
 function logicalLocations(
-	{ image, layer, instruction }: ReportExposure,
+	{ image, layer, instruction, path, inside }: ReportExposure,
 	document: ReportDocument,
 ): LogicalLocation[] {
 	const root = imageText(document, image);
@@ -235,6 +239,11 @@ function logicalLocations(
 	if (instruction !== null) {
 		const name = shorten(instructionText(instruction.createdBy), 200);
 		locations.push({ name, fullyQualifiedName: `${root}/history ${instruction.index}`, kind: "instruction" });
+	}
+	for (const [depth, member] of inside.entries()) {
+		const name = visible(member);
+		const chain = [path ?? "", ...inside.slice(0, depth + 1)].map(visible).join(" -> ");
+		locations.push({ name, fullyQualifiedName: `${root}${chain}`, kind: "member" });
 	}
 	return locations;
 }

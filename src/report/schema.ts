@@ -60,6 +60,11 @@ const exposureSchema = z
 		image: count.describe("Index into `images`."),
 		kind: z.enum(EXPOSURE_KINDS).describe("What kind of place it is. New kinds may be added."),
 		path: z.string().nullable().describe("Absolute path in the image; null for build metadata."),
+		inside: z
+			.array(z.string())
+			.describe(
+				"The way on from the path, outermost first: a member of an archive, a commit, an encoding. Empty for the file's own bytes. Line and column are those of the last one.",
+			),
 		line: z.int().min(1).nullable().describe("Line in the file, from 1."),
 		column: z.int().min(1).nullable().describe("Column in the line, in bytes, from 1."),
 		layer: z
@@ -172,7 +177,10 @@ export const reportSchema = z
 
 export type ReportDocument = z.infer<typeof reportSchema>;
 export type ReportFinding = ReportDocument["findings"][number];
-export type ReportExposure = ReportFinding["exposures"][number];
+type ExposureEntry = ReportFinding["exposures"][number];
+export type ReportExposure = Omit<ExposureEntry, "inside"> & {
+	readonly inside: readonly string[];
+};
 export type ReportImage = ReportDocument["images"][number];
 
 /** The same contract as JSON Schema (draft 2020-12). Fields that a later version adds are allowed by it. */

@@ -31,7 +31,8 @@ export function writeBaseline(findings: readonly Finding[], hide: (text: string)
 
 function whereOf({ exposures: [first] }: Finding): string {
 	if (!first) return "";
-	return first.path ?? [first.kind, first.variable].filter((part) => part !== null).join(" ");
+	if (first.path !== null) return [first.path, ...first.inside].join(" -> ");
+	return [first.kind, first.variable].filter((part) => part !== null).join(" ");
 }
 
 /** The ids of a baseline file; throws CONFIG_INVALID. `name` is for messages. */

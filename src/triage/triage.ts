@@ -60,15 +60,19 @@ function decide(
 	if (exposures.length === 0) return "vendored";
 	if (rules.baseline.has(finding.id)) return "baseline";
 	if (ignore.some((rule) => ignoresWhole(rule, finding))) return "ignored";
-	exposures = left(
-		exposures,
-		({ path }) => path !== null && ignore.some((rule) => rule.kind === "path" && rule.matches(path)),
+	exposures = left(exposures, (exposure) =>
+		ignore.some((rule) => rule.kind === "path" && isAt(exposure, rule.matches)),
 	);
 	if (exposures.length === 0) return "ignored";
 	const { isInherited } = rules;
 	if (isInherited) exposures = left(exposures, isInherited);
 	if (exposures.length === 0) return "inherited";
 	return exposures.length === finding.exposures.length ? finding : { ...finding, exposures };
+}
+
+/** A glob takes a file with all that is inside it, or `/app/app.jar/BOOT-INF/**` of it. */
+function isAt({ path, inside }: Exposure, matches: (path: string) => boolean): boolean {
+	return path !== null && (matches(path) || (inside.length > 0 && matches([path, ...inside].join("/"))));
 }
 
 function ignoresWhole(rule: IgnoreRule, finding: Finding): boolean {

@@ -29,6 +29,10 @@ describe("placeText", () => {
 		[inFile("/a", 0, { line: 3, column: null, variable: "KEY" }), "/a:3 (KEY)"],
 		[inFile("/a", 0, { kind: "filename", line: null, column: null }), "/a (in the name of the file)"],
 		[inFile("/a", 0, { kind: "link", line: null, column: null }), "/a (in the target of the link)"],
+		[
+			inFile("/a.jar", 0, { inside: ["BOOT-INF/lib/b.jar", "c\u001b.yml"], line: 3, column: 9 }),
+			"/a.jar -> BOOT-INF/lib/b.jar -> c\\x1b.yml:3:9",
+		],
 		[inMetadata("env", 1, { variable: "KEY" }), "ENV KEY"],
 		[inMetadata("history", 1), "build history"],
 		[inFile("/a\nb", 0, { line: null, variable: "K\u001bY" }), "/a\\nb (K\\x1bY)"],

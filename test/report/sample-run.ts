@@ -68,6 +68,7 @@ function image(reference: string, platform: string): RunImage {
 const nowhere: Omit<Exposure, "kind" | "state"> = {
 	image: 0,
 	path: null,
+	inside: [],
 	line: null,
 	column: null,
 	layer: null,
@@ -161,6 +162,12 @@ const FINDINGS: readonly Finding[] = [
 				state: "deleted",
 				removedInLayer: 3,
 				variable: "GITHUB_TOKEN",
+			}),
+			inFile("/app/app.jar", 2, {
+				inside: ["BOOT-INF/application.yml"],
+				line: 3,
+				column: 7,
+				variable: "github.token",
 			}),
 		],
 		{

@@ -17,6 +17,7 @@ function exposure(path: string | null, more: Partial<Exposure> = {}): Exposure {
 		instruction: null,
 		state: "present",
 		removedInLayer: null,
+		inside: [],
 		vendored: false,
 		variable: null,
 		...more,
@@ -48,6 +49,11 @@ function rules(more: Partial<TriageRules> = {}): TriageRules {
 
 const ignore = (text: string) => readIgnoreFile(text, ".leakscanignore");
 const inApp = finding(exposure("/app/test/key.pem"), exposure("/app/key.pem"));
+const inArchive = finding(
+	exposure("/app/app.jar", { inside: ["lib/key.pem"] }),
+	exposure("/app/app.jar", { inside: ["test/key.pem"] }),
+	exposure("/app/key.pem"),
+);
 
 describe("triage", () => {
 	it.each<[string, Partial<TriageRules>, Partial<ReturnType<typeof triage>["suppressed"]>, number]>([
@@ -67,6 +73,16 @@ describe("triage", () => {
 		const outcome = triage([inApp], rules(said));
 		expect(outcome.suppressed).toEqual({ vendored: 0, baseline: 0, ignored: 0, inherited: 0, ...suppressed });
 		expect(outcome.findings[0]?.exposures.length ?? 0).toBe(exposures);
+	});
+
+	it.each<[string, number]>([
+		["path:/app/app.jar", 1],
+		["path:/app/app.jar/lib/**", 2],
+		["path:/app/app.jar/**/*.pem", 1],
+		["path:/lib/**", 3],
+	])("%s leaves %i of what is in an archive and beside it", (line, exposures) => {
+		const { findings } = triage([inArchive], rules({ ignore: ignore(line) }));
+		expect(findings[0]?.exposures).toHaveLength(exposures);
 	});
 
 	it("tells of rules that have ended", () => {

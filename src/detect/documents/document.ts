@@ -1,0 +1,24 @@
+/**
+ * Documents: files that are secrets by what they are (a kubeconfig, a keystore, /etc/shadow). They are parsed as a whole
+ * rather than searched, so each kind says from the path and the first bytes whether it wants a file, and how large it may be.
+ */
+import type { Match } from "../match.ts";
+
+/** Reads one document, given whole. It must not throw for what the bytes are: what is no such document has no matches. */
+export interface DocumentReader {
+	/** A larger file is not gathered; the patterns look at it all the same. */
+	readonly maxBytes: number;
+	read(bytes: Buffer): readonly Match[];
+}
+
+/**
+ * One kind of document. `path` has no leading slash, and for what lies in an archive goes on below the archive's own;
+ * `head` is the first DOCUMENT_HEAD bytes, or all there are. Null: not this kind.
+ */
+export type DocumentKind = (path: string, head: Buffer) => DocumentReader | null;
+
+/** Bytes of a file that a kind gets to see before it decides. */
+export const DOCUMENT_HEAD = 512;
+
+/** No kind may ask for more than this. */
+export const MAX_DOCUMENT = 1024 * 1024;

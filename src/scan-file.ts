@@ -1,0 +1,149 @@
+/**
+ * One file of a layer: its bytes go to the detector, to whatever opens wrappers (whose parts are files again) and to the
+ * documents that want it whole. It puts these together and holds no logic of their own.
+ */
+import type { LayerSighting } from "./attribute/sighting.ts";
+import type { Detector, MatchStream } from "./detect/detector.ts";
+import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
+import { documentFor } from "./detect/documents/index.ts";
+import type { Match } from "./detect/match.ts";
+import { faultOf, type LeakscanError, type ScanFault } from "./errors.ts";
+import type { ContentSink } from "./unpack/layer.ts";
+import { Unwrapping } from "./unpack/nested/unwrap.ts";
+import { WRAPPER_HEAD } from "./unpack/nested/unwrapper.ts";
+
+const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
+/** Faults of one layer's files that are told one by one. */
+const MAX_FAULTS = 100;
+
+/** Watches a whole file beside the search, to say at its end whether it is a public package's, byte for byte. */
+export interface FileWitness {
+	write(chunk: Buffer): void;
+	isVendored(): boolean;
+}
+
+export interface FileScannerOptions {
+	readonly detector: Detector;
+	readonly unwrapping?: Unwrapping;
+	/** Null for files that no package can own. Called for a layer's own files, not for what lies inside them. */
+	readonly witness?: (path: string, size: number) => FileWitness | null;
+}
+
+/** Scans the files of one layer; what it saw is in `sightings` and `faults`. */
+export class FileScanner {
+	readonly sightings: LayerSighting[] = [];
+	readonly faults: ScanFault[] = [];
+	readonly #detector: Detector;
+	readonly #unwrapping: Unwrapping;
+	readonly #witness: (path: string, size: number) => FileWitness | null;
+
+	constructor(options: FileScannerOptions) {
+		this.#detector = options.detector;
+		this.#unwrapping = options.unwrapping ?? new Unwrapping();
+		this.#witness = options.witness ?? (() => null);
+	}
+
+	/** The sink for a file's content. */
+	open(path: string, size: number): ContentSink {
+		const seen: { readonly inside: readonly string[]; readonly match: Match }[] = [];
+		const witness = this.#witness(path, size);
+		const file = this.#artifact(path, [], (inside, match) => seen.push({ inside, match }));
+		const settle = (): void => {
+			file.end();
+			if (seen.length === 0) return;
+			const vendored = witness?.isVendored() ?? false;
+			for (const { inside, match } of seen)
+				this.sightings.push({ kind: "file", path, inside, vendored, match });
+		};
+		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
+		return {
+			write: (chunk) => {
+				witness.write(chunk);
+				file.write(chunk);
+			},
+			end: settle,
+		};
+	}
+
+	#artifact(path: string, inside: readonly string[], found: Found): ContentSink {
+		// What lies in a package's archive is the package's: its path goes on below the archive's.
+		const whole = inside.length === 0 ? path : `${path}/${inside.join("/")}`;
+		return new ArtifactSink(this.#detector.stream({ path: whole, kind: "file" }), {
+			open: (head) =>
+				this.#unwrapping.open(whole, head, inside.length, {
+					part: (name) => this.#artifact(path, [...inside, name], found),
+					fault: (error) => this.#fault(error, path, inside),
+				}),
+			document: (head) => documentFor(whole, head),
+			found: (match) => found(inside, match),
+		});
+	}
+
+	#fault(error: LeakscanError, path: string, inside: readonly string[]): void {
+		if (this.faults.length >= MAX_FAULTS) return;
+		this.faults.push(faultOf(error, [`/${path}`, ...inside].join(" -> "), "INTERNAL"));
+	}
+}
+
+type Found = (inside: readonly string[], match: Match) => void;
+
+interface ArtifactParts {
+	open(head: Buffer): ContentSink | null;
+	document(head: Buffer): DocumentReader | null;
+	found(match: Match): void;
+}
+
+/** The content of one file, or of one part of a wrapper. */
+class ArtifactSink implements ContentSink {
+	readonly #stream: MatchStream;
+	readonly #parts: ArtifactParts;
+	/** What came before there was enough of it to tell what it is; null once that is told. */
+	#head: Buffer[] | null = [];
+	#headBytes = 0;
+	#wrapper: ContentSink | null = null;
+	#document: { readonly reader: DocumentReader; readonly chunks: Buffer[]; bytes: number } | null = null;
+
+	constructor(stream: MatchStream, parts: ArtifactParts) {
+		this.#stream = stream;
+		this.#parts = parts;
+	}
+
+	write(chunk: Buffer): void {
+		this.#stream.write(chunk);
+		if (this.#head === null) this.#pass(chunk);
+		else {
+			this.#head.push(chunk);
+			this.#headBytes += chunk.length;
+			if (this.#headBytes >= HEAD) this.#decide();
+		}
+	}
+
+	end(): void {
+		if (this.#head !== null) this.#decide();
+		for (const match of this.#stream.end()) this.#parts.found(match);
+		this.#wrapper?.end();
+		if (this.#document === null) return;
+		const { reader, chunks } = this.#document;
+		for (const match of reader.read(Buffer.concat(chunks))) this.#parts.found(match);
+	}
+
+	#decide(): void {
+		const chunks = this.#head ?? [];
+		this.#head = null;
+		if (this.#headBytes === 0) return;
+		const [first = Buffer.alloc(0), ...more] = chunks;
+		const head = more.length === 0 ? first : Buffer.concat(chunks);
+		this.#wrapper = this.#parts.open(head.subarray(0, WRAPPER_HEAD));
+		const reader = this.#parts.document(head.subarray(0, DOCUMENT_HEAD));
+		if (reader !== null) this.#document = { reader, chunks: [], bytes: 0 };
+		for (const chunk of chunks) this.#pass(chunk);
+	}
+
+	#pass(chunk: Buffer): void {
+		this.#wrapper?.write(chunk);
+		if (this.#document === null) return;
+		this.#document.bytes += chunk.length;
+		if (this.#document.bytes > Math.min(this.#document.reader.maxBytes, MAX_DOCUMENT)) this.#document = null;
+		else this.#document.chunks.push(chunk);
+	}
+}

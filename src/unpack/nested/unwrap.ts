@@ -1,0 +1,147 @@
+/**
+ * Opens the wrappers in a layer's files, one inside the other, within what a layer may cost. The rule for what is a fault
+ * and what is not: a fault is what somebody else could read and we did not. A wrapper that turns out to be broken, cut
+ * off or encrypted gave what anyone can get out of it; its bytes are looked at as they are, and nothing is missing.
+ */
+import { LeakscanError } from "../../errors.ts";
+import type { ContentSink } from "../layer.ts";
+import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "./limits.ts";
+import type { Unwrapper, WrapperReader } from "./unwrapper.ts";
+
+const UNWRAPPERS: readonly Unwrapper[] = [];
+
+export interface NestedVisitor {
+	/** A part of a wrapper; `depth` is how many wrappers are around it. */
+	part(name: string, depth: number): ContentSink;
+	/** Something that could not be looked at though it can be read. */
+	fault(error: LeakscanError): void;
+}
+
+/** The unwrapping of one layer: what it may still cost is shared by all its files. */
+export class Unwrapping {
+	readonly #limits: NestedLimits;
+	readonly #unwrappers: readonly Unwrapper[];
+	#bytes = 0;
+	#parts = 0;
+
+	constructor(limits: NestedLimits = DEFAULT_NESTED_LIMITS, unwrappers: readonly Unwrapper[] = UNWRAPPERS) {
+		this.#limits = limits;
+		this.#unwrappers = unwrappers;
+	}
+
+	/**
+	 * A sink for a file (or a part, `depth` wrappers deep) that begins with `head`, if it is a wrapper. The sink never
+	 * throws: whatever goes wrong inside a file, the layer goes on.
+	 */
+	open(path: string, head: Buffer, depth: number, visitor: NestedVisitor): ContentSink | null {
+		for (const unwrapper of this.#unwrappers) {
+			const reader = unwrapper(path, head);
+			if (reader === null) continue;
+			if (depth < this.#limits.depth) return new OpenWrapper(reader, depth, visitor, this);
+			visitor.fault(tooMuch(`more than ${depth} archives inside each other`, "it"));
+			return null;
+		}
+		return null;
+	}
+
+	/** @internal Counts a part. */
+	enter(): void {
+		if (++this.#parts > this.#limits.parts)
+			throw tooMuch(`more than ${this.#limits.parts} parts in its archives`, "the layer");
+	}
+
+	/** @internal Counts bytes that came out of a wrapper: `chunk` more now, `inner` from `outer` in all. */
+	spend(chunk: number, { inner, outer }: Growth): void {
+		const { bytes, ratio, ratioFloor } = this.#limits;
+		this.#bytes += chunk;
+		if (this.#bytes > bytes) throw tooMuch(`more than ${bytes} bytes in its archives`, "the layer");
+		if (inner > ratioFloor && inner > outer * ratio)
+			throw tooMuch(`more than ${ratio} times as many bytes inside as outside`, "it");
+	}
+}
+
+interface Growth {
+	inner: number;
+	outer: number;
+}
+
+/** A wrapper that is being read, until its end or until it breaks. */
+class OpenWrapper implements ContentSink {
+	readonly #visitor: NestedVisitor;
+	readonly #budget: Unwrapping;
+	readonly #growth: Growth = { inner: 0, outer: 0 };
+	readonly #open = new Set<ContentSink>();
+	#sink: ContentSink | null = null;
+
+	constructor(reader: WrapperReader, depth: number, visitor: NestedVisitor, budget: Unwrapping) {
+		this.#visitor = visitor;
+		this.#budget = budget;
+		this.#step(() => {
+			this.#sink = reader({
+				part: (name) => {
+					budget.enter();
+					return this.#guard(visitor.part(name, depth + 1));
+				},
+			});
+		});
+	}
+
+	write(chunk: Buffer): void {
+		this.#growth.outer += chunk.length;
+		this.#step(() => this.#sink?.write(chunk));
+	}
+
+	end(): void {
+		this.#step(() => this.#sink?.end());
+		this.#close();
+	}
+
+	/** A part's sink that counts what goes in, and that is ended when the wrapper breaks. */
+	#guard(part: ContentSink): ContentSink {
+		const guarded: ContentSink = {
+			write: (chunk) => {
+				this.#growth.inner += chunk.length;
+				this.#budget.spend(chunk.length, this.#growth);
+				ours(() => part.write(chunk));
+			},
+			end: () => {
+				if (this.#open.delete(guarded)) ours(() => part.end());
+			},
+		};
+		this.#open.add(guarded);
+		return guarded;
+	}
+
+	#step(step: () => void): void {
+		try {
+			step();
+		} catch (error) {
+			// Anything else comes from the bytes: they are no such wrapper after all, or not a whole one.
+			if (error instanceof LeakscanError) this.#visitor.fault(error);
+			this.#close();
+		}
+	}
+
+	#close(): void {
+		this.#sink = null;
+		for (const part of this.#open) this.#step(() => part.end());
+	}
+}
+
+/** What looking at a part throws is no flaw of the wrapper's, and must not pass for one. */
+function ours(look: () => void): void {
+	try {
+		look();
+	} catch (error) {
+		if (error instanceof LeakscanError) throw error;
+		throw new LeakscanError("INTERNAL", error instanceof Error ? error.message : String(error), {
+			cause: error,
+		});
+	}
+}
+
+function tooMuch(what: string, who: string): LeakscanError {
+	return new LeakscanError("LIMIT_EXCEEDED", `${who} has ${what}`, {
+		hint: "no sane image does: look at where it comes from",
+	});
+}
