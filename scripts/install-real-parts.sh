@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the integration tests run against, on a Debian machine, as root: Docker Engine with BuildKit, a registry,
-# and the tools that write images. Only what is missing is installed; when nothing is, nothing is fetched.
+# and the tools that write images and fill them. Only what is missing is installed; when nothing is, nothing is fetched.
 set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin"
 
@@ -73,6 +73,9 @@ need buildah
 need umoci
 need zstd
 need git
+need debootstrap
+need python3
+python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 has_static_busybox || missing+=(busybox-static)
 [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
 if [ "${#missing[@]}" -gt 0 ]; then install "${missing[@]}"; fi
