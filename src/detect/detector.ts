@@ -3,6 +3,7 @@
  * It keeps no state between texts, so one detector serves a whole run.
  */
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
+import { assignmentsAt, type BareForm } from "./assignment-at.ts";
 import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
 import { KeywordIndex } from "./keyword-index.ts";
@@ -10,12 +11,13 @@ import { LineCounter } from "./lines.ts";
 import type { Match, TextContext } from "./match.ts";
 import { withoutOverlaps } from "./overlap.ts";
 import type { Pattern } from "./pattern.ts";
-import { judgeAssignment, type Trust } from "./secret-by-name.ts";
+import { randomNearby } from "./random-nearby.ts";
+import { judgeAssignment, NEARBY, standsAlone, type Trust } from "./secret-by-name.ts";
 
 /** Bytes before a keyword in which a match may begin. */
 const LOOK_BEHIND = 160;
 /** Bytes after a keyword in which a named value must end. */
-const NAMED_LOOK_AHEAD = 768;
+const NAMED_LOOK_AHEAD = 1024;
 /** Matches kept of one text: a file that holds more is a list of samples or made to flood the report. */
 const MAX_MATCHES_PER_TEXT = 1000;
 
@@ -36,6 +38,12 @@ const NAME_KEYWORDS = [
 	"api_key",
 	"api-key",
 	"api.key",
+	"api key",
+	"access key",
+	"secret key",
+	"private key",
+	"auth key",
+	"license key",
 	"accesskey",
 	"privatekey",
 	"secretkey",
@@ -50,7 +58,17 @@ const NAME_KEYWORDS = [
 	"bearer",
 ] as const;
 /** These stand in so much code that they only count where configuration is written. */
-const CONFIG_NAME_KEYWORDS = ["_key", "-key", ".key", "_pw", "_pat"] as const;
+const CONFIG_NAME_KEYWORDS = [
+	"_key",
+	"-key",
+	".key",
+	"_pw",
+	"_pat",
+	"key=",
+	"key:",
+	"key =",
+	'key"',
+] as const;
 
 export interface DetectorOptions {
 	/** Compiles patterns; people's own run on an engine that cannot backtrack. */
@@ -61,7 +79,10 @@ export interface DetectorOptions {
 interface Reading {
 	readonly context: TextContext;
 	readonly fileClass: FileClass | null;
+	/** How assignments are looked for where every one is (short texts that were written on purpose). */
 	readonly form: AssignmentForm | null;
+	/** Where a bare value behind a telling name ends; null where names are not looked at. */
+	readonly bare: BareForm | null;
 	readonly trust: Trust;
 	/** Bytes with NUL among them: only patterns with a shape of their own are tried. */
 	readonly binary: boolean;
@@ -72,6 +93,8 @@ export class Detector {
 	readonly #index: KeywordIndex;
 	/** Per keyword number: the patterns (by number) that it calls for. */
 	readonly #calls: readonly (readonly number[])[];
+	/** Per keyword number: its length. */
+	readonly #lengths: readonly number[];
 	readonly #nameKeywords: ReadonlySet<number>;
 	readonly #configKeywords: ReadonlySet<number>;
 	/** Bytes that a stream holds back so that no match is cut at a border. */
@@ -97,6 +120,7 @@ export class Detector {
 		this.#nameKeywords = new Set(NAME_KEYWORDS.map(numberOf));
 		this.#configKeywords = new Set(CONFIG_NAME_KEYWORDS.map(numberOf));
 		this.#calls = calls;
+		this.#lengths = [...numbers.keys()].map((keyword) => keyword.length);
 		this.#index = new KeywordIndex([...numbers.keys()]);
 		this.overlap =
 			patterns.reduce((most, pattern) => Math.max(most, pattern.maxLength), NAMED_LOOK_AHEAD) + LOOK_BEHIND;
@@ -136,12 +160,11 @@ export class Detector {
 		reading: Reading,
 		emit: (match: BlockMatch) => void,
 	): void {
-		/** Per pattern (and -1 for names): end of the window already looked at. */
+		/** Per pattern: the window that its keywords asked for. */
 		const windows = new Map<number, { from: number; to: number }>();
 		const flush = (pattern: number, window: { from: number; to: number }): void => {
 			const text = bytes.toString("latin1", window.from, window.to);
-			if (pattern < 0) this.#named(text, window.from, reading, emit);
-			else this.#shaped(pattern, text, window.from, emit);
+			this.#shaped(pattern, text, window.from, reading, emit);
 		};
 		const ask = (pattern: number, end: number, ahead: number): void => {
 			const from = Math.max(0, end - LOOK_BEHIND);
@@ -155,7 +178,7 @@ export class Detector {
 			if (open) flush(pattern, open);
 			windows.set(pattern, { from, to });
 		};
-		const configured = reading.trust === "declared" || reading.trust === "config";
+		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
 		this.#index.scan(bytes, Math.max(0, settled - this.#index.longest), limit, (keyword, end) => {
 			if (end <= settled) return;
 			for (const at of this.#calls[keyword] ?? []) {
@@ -164,10 +187,14 @@ export class Detector {
 				if (reading.binary && compiled.pattern.confidence !== "structured") continue;
 				ask(at, end, compiled.pattern.maxLength);
 			}
-			if (reading.form === null || reading.binary) return;
-			if (this.#nameKeywords.has(keyword) || (configured && this.#configKeywords.has(keyword))) {
-				ask(-1, end, NAMED_LOOK_AHEAD);
-			}
+			if (reading.bare === null || reading.binary) return;
+			const tells = this.#nameKeywords.has(keyword);
+			if (!tells && !(configured && this.#configKeywords.has(keyword))) return;
+			const from = end - (this.#lengths[keyword] ?? 0);
+			const found = this.#namedAt(bytes, from, end, reading.bare, reading, emit);
+			if (found || !tells || reading.trust === "sample" || reading.trust === "package") return;
+			for (const { value, start } of randomNearby(bytes, from, end))
+				emit({ ...NEARBY, secret: value, variable: null, offset: start });
 		});
 		for (const [pattern, window] of windows) flush(pattern, window);
 	}
@@ -177,12 +204,20 @@ export class Detector {
 		if (reading.form !== null) this.#named(bytes.toString("latin1"), 0, reading, emit);
 	}
 
-	#shaped(at: number, text: string, base: number, emit: (match: BlockMatch) => void): void {
+	#shaped(
+		at: number,
+		text: string,
+		base: number,
+		{ trust }: Reading,
+		emit: (match: BlockMatch) => void,
+	): void {
 		const compiled = this.#patterns[at];
 		if (!compiled) return;
 		for (const raw of compiled.find(text)) {
 			const decision = compiled.decide(raw, text);
 			if (decision.kind === "reject") continue;
+			const isOthers = trust === "sample" || trust === "package";
+			if (isOthers && !standsAlone(raw.secret, compiled.pattern.confidence)) continue;
 			emit({
 				patternId: compiled.pattern.id,
 				secret: raw.secret,
@@ -195,10 +230,29 @@ export class Detector {
 		}
 	}
 
+	/** The assignment whose name holds the keyword at `bytes[from, to)`; true when it holds a secret. */
+	#namedAt(
+		bytes: Buffer,
+		from: number,
+		to: number,
+		bare: BareForm,
+		{ trust }: Reading,
+		emit: (match: BlockMatch) => void,
+	): boolean {
+		for (const site of assignmentsAt(bytes, from, to, bare)) {
+			const verdict = judgeAssignment(site.name, site.value, trust, site);
+			if (verdict.kind === "reject") continue;
+			emit({ ...verdict.found, secret: site.value, variable: site.name, offset: site.start });
+			return true;
+		}
+		return false;
+	}
+
 	#named(text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
 		if (reading.form === null) return;
 		for (const site of assignmentsIn(text, reading.form)) {
-			const verdict = judgeAssignment(site.name, site.value, reading.trust);
+			const written = { quoted: site.quoted, relation: "assigned" } as const;
+			const verdict = judgeAssignment(site.name, site.value, reading.trust, written);
 			if (verdict.kind === "accept")
 				emit({ ...verdict.found, secret: site.value, variable: site.name, offset: base + site.start });
 		}
@@ -212,8 +266,9 @@ type BlockMatch = Omit<Match, "line" | "column">;
 const BLOCK = 256 * 1024;
 /** How far into a file to look for a NUL byte. */
 const SNIFF = 8 * 1024;
-/** Declared texts above this are dumps, not settings. */
+/** Texts above this are dumps, not settings: only telling names are looked for in them. */
 const MAX_DECLARED = 1024 * 1024;
+const MAX_WRITTEN = 256 * 1024;
 
 /** Feeds a text block by block, holding back what a match could straddle. */
 export class MatchStream {
@@ -267,8 +322,7 @@ export class MatchStream {
 		if (
 			last &&
 			this.#base === 0 &&
-			bytes.length <= MAX_DECLARED &&
-			this.#reading.trust === "declared" &&
+			bytes.length <= (this.#reading.trust === "declared" ? MAX_DECLARED : MAX_WRITTEN) &&
 			!this.#reading.binary
 		) {
 			this.#detector.declared(bytes, this.#reading, emit);
@@ -311,22 +365,26 @@ function readingOf(context: TextContext, bytes: Buffer): Reading {
 	const binary = context.kind === "file" && bytes.subarray(0, SNIFF).includes(0);
 	switch (context.kind) {
 		case "shell":
-			return { context, fileClass: null, form: "shell", trust: "declared", binary };
+			return { context, fileClass: null, form: "shell", bare: "word", trust: "declared", binary };
 		case "value":
-			return { context, fileClass: null, form: null, trust: "declared", binary };
+			return { context, fileClass: null, form: null, bare: "word", trust: "config", binary };
 		case "file": {
 			const fileClass = fileClassOf(context.path ?? "");
 			switch (fileClass) {
 				case "env":
-					return { context, fileClass, form: "line", trust: "declared", binary };
+					return { context, fileClass, form: "line", bare: "line", trust: "declared", binary };
 				case "config":
-					return { context, fileClass, form: "line", trust: "config", binary };
+					return { context, fileClass, form: "line", bare: "line", trust: "config", binary };
+				case "text":
+					return { context, fileClass, form: "code", bare: "word", trust: "text", binary };
 				case "code":
-					return { context, fileClass, form: "code", trust: "code", binary };
+					return { context, fileClass, form: "code", bare: "word", trust: "code", binary };
 				case "sample":
-					return { context, fileClass, form: "code", trust: "sample", binary };
+					return { context, fileClass, form: null, bare: "word", trust: "sample", binary };
+				case "package":
+					return { context, fileClass, form: null, bare: "word", trust: "package", binary };
 				case "ledger":
-					return { context, fileClass, form: null, trust: "sample", binary };
+					return { context, fileClass, form: null, bare: null, trust: "package", binary };
 			}
 		}
 	}

@@ -1,4 +1,5 @@
 /** Shannon entropy of a text, and what its characters say about how it was made. */
+import { countPairs } from "./letter-pairs.ts";
 
 /** Bits per character over the text's own distribution of bytes: 0 for "aaaa", at most log2(length). */
 export function shannonEntropy(text: string): number {
@@ -16,12 +17,23 @@ export function shannonEntropy(text: string): number {
 }
 
 /** Which characters a text is made of, the narrowest that holds them all. */
-export type Charset = "digits" | "hex" | "base32" | "alnum" | "base64" | "printable" | "other";
+export type Charset =
+	| "digits"
+	| "hex"
+	| "letters"
+	| "base32"
+	| "base36"
+	| "alnum"
+	| "base64"
+	| "printable"
+	| "other";
 
 export function charsetOf(text: string): Charset {
 	if (/^[0-9]+$/.test(text)) return "digits";
 	if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text)) return "hex";
+	if (/^(?:[a-z]+|[A-Z]+)$/.test(text)) return "letters";
 	if (/^[A-Z2-7]+=*$/.test(text)) return "base32";
+	if (/^(?:[a-z0-9]+|[A-Z0-9]+)$/.test(text)) return "base36";
 	if (/^[A-Za-z0-9]+$/.test(text)) return "alnum";
 	if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return "base64";
 	if (/^[\x20-\x7e]+$/.test(text)) return "printable";
@@ -31,7 +43,9 @@ export function charsetOf(text: string): Charset {
 const SYMBOLS: Readonly<Record<Charset, number>> = {
 	digits: 10,
 	hex: 16,
+	letters: 26,
 	base32: 32,
+	base36: 36,
 	alnum: 62,
 	base64: 64,
 	printable: 94,
@@ -63,9 +77,15 @@ function expectedEntropy(symbols: number, length: number): number {
 	return bits;
 }
 
+/** Below this many pairs of letters their share means little: digits between them are then what tells. */
+const FEW_PAIRS = 5;
+/** Share of common pairs: 0.30 for random letters, 0.91 for language. */
+const LANGUAGE = 0.62;
+
 /**
- * True when the text is as even as random characters of its charset would be. Words, paths and identifiers repeat
- * letters and fall below; so does anything under 16 characters, where the figure means nothing.
+ * True when the text is as even as random characters of its charset would be, and its letters do not read like language.
+ * Words, paths and identifiers repeat letters and fall below; so does anything under 16 characters, where the figure
+ * means nothing.
  */
 export function looksRandom(text: string): boolean {
 	if (text.length < 16) return false;
@@ -74,17 +94,20 @@ export function looksRandom(text: string): boolean {
 	const sample = text.slice(0, 1024);
 	if (shannonEntropy(sample) < expectedEntropy(SYMBOLS[charset], sample.length) - MARGIN) return false;
 	if (charset === "hex") return /[0-9]/.test(text) && /[a-fA-F]/.test(text);
-	return changesOfKind(sample) >= sample.length / 5;
+	return !readsLikeLanguage(sample) && !isRun(sample);
 }
 
-/** How often the kind of character (upper, lower, digit, other) changes from one to the next: words change seldom. */
-function changesOfKind(text: string): number {
-	let changes = 0;
-	let last = "";
-	for (const char of text) {
-		const kind = /[a-z]/.test(char) ? "a" : /[A-Z]/.test(char) ? "A" : /[0-9]/.test(char) ? "0" : "-";
-		if (last !== "" && kind !== last) changes++;
-		last = kind;
-	}
-	return changes;
+/** True when its letters go together as those of words do. */
+export function readsLikeLanguage(text: string): boolean {
+	const { pairs, common } = countPairs(text);
+	if (pairs < FEW_PAIRS) return pairs > 0 && !/[0-9]/.test(text);
+	return common / pairs > LANGUAGE;
+}
+
+/** An alphabet or a row of keys: most characters are the successor of the one before. */
+function isRun(text: string): boolean {
+	let successors = 0;
+	for (let at = 1; at < text.length; at++)
+		if (text.charCodeAt(at) - text.charCodeAt(at - 1) === 1) successors++;
+	return successors > text.length / 3;
 }

@@ -10,8 +10,12 @@ export type FileClass =
 	| "config"
 	/** Programs: only quoted values count. */
 	| "code"
-	/** Documentation, tests, samples and other people's packages: only values that look random count. */
+	/** Notes, logs, tables, documentation: what stands there is prose, and sometimes a password. */
+	| "text"
+	/** Tests, samples and their data: only values that look random count. */
 	| "sample"
+	/** Other people's packages and the system's own files: the same, and more strictly. */
+	| "package"
 	/** Lock files, checksums and indexes: nothing but hashes. */
 	| "ledger";
 
@@ -28,7 +32,7 @@ const LEDGER =
 const SAMPLE_PLACE =
 	/(?:^|\/)(?:tests?|testing|__tests__|specs?|testdata|test[-_]?(?:data|fixtures|cases)|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|documentation|man|locales?|i18n|benchmarks?|changelog[^/]*|readme[^/]*|licen[cs]e[^/]*|notice[^/]*|copyright)(?:\/|$)|(?:[._-](?:test|spec|example|sample|dist|template|tmpl|stories)s?)\.[a-z0-9]+$|\.(?:example|sample|template|dist|tmpl)$/i;
 const PACKAGE_PLACE =
-	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2|\.npm|\.cache|_cacache|__pycache__)\/|^(?:usr\/(?:share|include|lib|lib64|libexec|src)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
+	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2|\.npm|\.cache|_cacache|__pycache__)\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
 
 /** True where the file came with a package or the system and nobody configured it here. */
 export function isPackagePlace(path: string): boolean {
@@ -38,12 +42,12 @@ export function isPackagePlace(path: string): boolean {
 /** Classifies a path without leading slash. */
 export function fileClassOf(path: string): FileClass {
 	if (LEDGER.test(path)) return "ledger";
-	if (PACKAGE_PLACE.test(path)) return "sample";
+	if (PACKAGE_PLACE.test(path)) return "package";
 	if (SAMPLE_PLACE.test(path)) return "sample";
 	if (ENV.test(path)) return "env";
 	if (CODE.test(path) && !/\.(?:html?|ipynb)$/i.test(path)) return "code";
 	if (CONFIG.test(path)) return "config";
-	if (DOCUMENT.test(path)) return "sample";
+	if (DOCUMENT.test(path)) return "text";
 	// No extension that tells: what stands in /etc, in a dot file or beside nothing known was written to configure.
 	return /^(?:etc|run|opt\/[^/]+\/(?:etc|conf))\/|(?:^|\/)\.[^/]+$|(?:^|\/)[^/.]+$/.test(path)
 		? "config"

@@ -3,13 +3,25 @@
  * text they stand in can be taken at its word. `API_SECRET_KEY=VERY_SECRET_KEY` in an ENV is one for its name alone;
  * `password = "secret"` in a library's example is none.
  */
-import { looksRandom, shannonEntropy } from "./entropy.ts";
+import { looksRandom, readsLikeLanguage, shannonEntropy } from "./entropy.ts";
 import type { Confidence, Severity } from "./match.ts";
 import { isOrdinaryValue, isPlaceholder } from "./placeholder.ts";
 import { judgeName, namesPublicValue, wordsOf } from "./secret-name.ts";
 
-/** How the text is to be read, most telling first. `declared`: ENV, ARG, a label, a .env file. */
-export type Trust = "declared" | "config" | "code" | "sample";
+/**
+ * How the text is to be read, most telling first. `declared`: ENV, ARG, a label, a .env file; `text`: notes, logs, tables;
+ * `sample`: tests and examples of this image's own; `package`: what came with a package or the system.
+ */
+export type Trust = "declared" | "config" | "text" | "code" | "sample" | "package";
+
+/** How the value is written beside its name. */
+export interface Written {
+	readonly quoted: boolean;
+	/** `loose`: no operator says that the value is the name's. */
+	readonly relation: "assigned" | "loose";
+}
+
+const PLAINLY: Written = { quoted: true, relation: "assigned" };
 
 export interface NamedSecret {
 	readonly patternId: "generic-password" | "generic-secret" | "high-entropy";
@@ -23,6 +35,9 @@ export const GENERIC_KINDS = {
 	"generic-secret": { name: "Secret, by its name", provider: "Generic" },
 	"high-entropy": { name: "Random-looking value", provider: "Generic" },
 } as const;
+
+/** What a random-looking word beside a telling one is taken for. */
+export const NEARBY: NamedSecret = { patternId: "high-entropy", severity: "low", confidence: "entropy" };
 
 /** Why `name = value` is no secret: stable words, and what they say to a person. */
 export const ASSIGNMENT_REJECTIONS = {
@@ -50,13 +65,18 @@ export type AssignmentVerdict =
 	| { readonly kind: "reject"; readonly reason: AssignmentRejection };
 
 /** Judges `name = value`. */
-export function judgeAssignment(name: string, value: string, trust: Trust): AssignmentVerdict {
+export function judgeAssignment(
+	name: string,
+	value: string,
+	trust: Trust,
+	written: Written = PLAINLY,
+): AssignmentVerdict {
 	if (value.length < 3 || value.length > 4096) return reject("value-length");
 	if (isPlaceholder(value, name)) return reject("placeholder");
 	if (isOrdinaryValue(value)) return reject("ordinary-value");
 	const verdict = judgeName(name);
-	if (verdict === "none") return judgeUnnamed(name, value, trust);
-	const misfit = misfitOf(verdict, value, trust);
+	if (verdict === "none") return judgeUnnamed(name, value, trust, written);
+	const misfit = misfitOf(verdict, value, trust, written);
 	if (misfit !== null) return reject(misfit);
 	return accept({
 		patternId: verdict === "password" ? "generic-password" : "generic-secret",
@@ -74,43 +94,79 @@ function reject(reason: AssignmentRejection): AssignmentVerdict {
 }
 
 /** No telling name: only a value that looks random, where somebody wrote it down on purpose. */
-function judgeUnnamed(name: string, value: string, trust: Trust): AssignmentVerdict {
-	if (trust === "code" || trust === "sample") return reject("name-tells-nothing");
-	if (value.length < 24 || value.length > 512) return reject("unnamed-length");
+function judgeUnnamed(name: string, value: string, trust: Trust, written: Written): AssignmentVerdict {
+	if (trust === "sample" || trust === "package" || written.relation === "loose")
+		return reject("name-tells-nothing");
+	if (trust === "code" && !written.quoted) return reject("name-tells-nothing");
 	if (namesPublicValue(name)) return reject("name-of-public-value");
+	const isKey = /(?:^|[^A-Za-z])key$/i.test(name) && trust !== "code";
+	if (value.length < (isKey ? 16 : 24) || value.length > 512) return reject("unnamed-length");
 	// Hex of a digest's length is a digest far more often than a key.
-	if (/^[0-9a-f-]+$/i.test(value) || !/[0-9]/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value))
+	if (
+		!isKey &&
+		(/^[0-9a-f-]+$/i.test(value) || !(/[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)))
+	)
 		return reject("unnamed-charset");
 	if (!looksRandom(value)) return reject("not-random");
-	return accept({ patternId: "high-entropy", severity: "medium", confidence: "entropy" });
+	const severity = trust === "declared" ? "medium" : "low";
+	return accept({ patternId: "high-entropy", severity, confidence: "entropy" });
 }
 
 /** Why a value is none that such a name would hold in such a text; null when it may well be. */
-function misfitOf(verdict: "password" | "secret", value: string, trust: Trust): AssignmentRejection | null {
+function misfitOf(
+	verdict: "password" | "secret",
+	value: string,
+	trust: Trust,
+	{ quoted, relation }: Written,
+): AssignmentRejection | null {
+	if (trust !== "declared" || relation === "loose") {
+		if (/\s/.test(value)) return "spaces";
+		if (looksLikeCode(value)) return "code";
+	}
+	if (relation === "loose" && (!quoted || trust === "sample" || trust === "package"))
+		return looksRandom(value) && isMixed(value) && trust !== "package" ? null : "not-random";
 	switch (trust) {
 		case "declared":
 			return verdict === "secret" && /^\d{1,5}$/.test(value) ? "small-number" : null;
 		case "config":
-			if (/\s/.test(value)) return "spaces";
 			if (value.length < 6) return "too-short";
-			if (looksLikeCode(value)) return "code";
-			if (verdict === "password") return null;
+			if (verdict === "password") return relation === "assigned" || isMixed(value) ? null : "not-mixed";
 			if (value.length < 8) return "too-short";
 			return isMixed(value) || looksRandom(value) ? null : "not-mixed";
-		case "code":
-			if (/\s/.test(value)) return "spaces";
-			if (value.length < 8) return "too-short";
-			if (looksLikeCode(value)) return "code";
+		case "text":
+			if (value.length < 6) return "too-short";
 			if (isWords(value)) return "words";
 			if (verdict === "password") return isMixed(value) ? null : "not-mixed";
 			if (looksRandom(value)) return null;
-			return value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3 ? null : "not-random";
+			return value.length >= 12 && isMixed(value) && !readsLikeLanguage(value) ? null : "not-random";
+		case "code":
+			if (value.length < 8) return "too-short";
+			if (isWords(value)) return "words";
+			if (!quoted) return looksRandom(value) && isMixed(value) ? null : "not-random";
+			if (verdict === "password") return isMixed(value) ? null : "not-mixed";
+			if (looksRandom(value)) return null;
+			return value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3 && !readsLikeLanguage(value)
+				? null
+				: "not-random";
 		case "sample":
+			if (value.length < 16) return "too-short";
+			if (isWords(value)) return "words";
+			return looksRandom(value) && isMixed(value) ? null : "not-random";
+		case "package":
 			if (value.length < 24) return "too-short";
 			if (isWords(value)) return "words";
-			if (looksLikeCode(value)) return "code";
-			return looksRandom(value) && isMixed(value) ? null : "not-random";
+			return quoted && looksRandom(value) && isMixed(value) ? null : "not-random";
 	}
+}
+
+/**
+ * Whether a pattern's secret is one even where tests, samples and other people's packages are full of made-up ones:
+ * `postgres://scott:tiger@localhost` in a library's documentation is none, a random password there may be.
+ */
+export function standsAlone(secret: string, confidence: Confidence): boolean {
+	if (secret.length < 12) return false;
+	if (confidence !== "contextual") return true;
+	return looksRandom(secret) || (isMixed(secret) && !readsLikeLanguage(secret) && !looksLikeCode(secret));
 }
 
 /** At least a letter and a digit, or a letter and a sign that words don't have. */
@@ -122,7 +178,11 @@ function isMixed(value: string): boolean {
 function isWords(value: string): boolean {
 	if (!/^[-_.:/@#$ A-Za-z]*\d?$/.test(value)) return false;
 	const words = wordsOf(value);
-	return words.length === 0 || value.replace(/[^A-Za-z]/g, "").length / words.length >= 3;
+	const letters = value.replace(/[^A-Za-z]/g, "");
+	return (
+		words.length === 0 ||
+		(letters.length / words.length >= 3 && (letters.length < 12 || readsLikeLanguage(value)))
+	);
 }
 
 /** A call, an index, a member, a path of identifiers, a selector or a format string: code that will make the value. */

@@ -1,0 +1,388 @@
+/**
+ * Reads the assignment that a telling word is the name of, straight on bytes, in the forms that configuration files,
+ * programs, command lines and logs write it: `NAME=v`, `"name": "v"`, `Name := "v"`, `var Name string = "v"`,
+ * `<Name>v</Name>`, `Name => 'v'`, `NAME ?= v`, `name: |` with the value below, `set("name", "v")`, `--name v`,
+ * `{"name": "NAME", "value": "v"}`. It does not judge: secret-by-name.ts does. Time is bounded by the lengths below.
+ */
+
+export interface AssignmentSite {
+	readonly name: string;
+	readonly value: string;
+	/** Offset of the value in the bytes. */
+	readonly start: number;
+	readonly quoted: boolean;
+	/** `assigned`: by an operator that does nothing else. `loose`: beside the name, as an argument or in a table. */
+	readonly relation: "assigned" | "loose";
+}
+
+/** Where a value without quotes ends: at the end of its line, or at the first sign that is none of a word. */
+export type BareForm = "line" | "word";
+
+const MAX_NAME = 80;
+const MAX_VALUE = 600;
+const MAX_SPACES = 24;
+const MAX_TYPE = 40;
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const code = (char: string): number => char.charCodeAt(0);
+const BACKSLASH = code("\\");
+const LESS = code("<");
+const GREATER = code(">");
+const EQUALS = code("=");
+const COLON = code(":");
+const DASH = code("-");
+const DOLLAR = code("$");
+const DOT = code(".");
+
+const NAME_BYTE = tableOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$");
+const QUOTE = tableOf("\"'`");
+const CLOSER = tableOf("\"'`\\])");
+const STRING_PREFIX = tableOf("bBfFrRuU@$L");
+const TYPE_BYTE = tableOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.*&[]?<>|'");
+const WORD_END = tableOf(" \t\r\n\"'`,;<>(){}[]&|\\");
+
+function tableOf(chars: string): Uint8Array {
+	const table = new Uint8Array(256);
+	for (const char of chars) table[char.charCodeAt(0)] = 1;
+	return table;
+}
+
+/**
+ * The assignments whose name holds the word at `bytes[from, to)`, likeliest first: mostly one or none. A word may end in
+ * signs that are no part of a name (`key=`).
+ */
+export function assignmentsAt(
+	bytes: Uint8Array,
+	from: number,
+	to: number,
+	bare: BareForm,
+): readonly AssignmentSite[] {
+	let word = to;
+	while (word > from && NAME_BYTE[bytes[word - 1] ?? 0] === 0) word--;
+	let start = from;
+	const first = Math.max(0, from - MAX_NAME);
+	while (start > first && NAME_BYTE[bytes[start - 1] ?? 0] === 1) start--;
+	let end = word;
+	const last = Math.min(bytes.length, to + MAX_NAME);
+	while (end < last && NAME_BYTE[bytes[end] ?? 0] === 1) end++;
+	const flag = bytes[start] === DASH;
+	while (start < from && (bytes[start] === DASH || bytes[start] === DOLLAR || bytes[start] === DOT)) start++;
+	// `(token - 'x')`, `api.token.`: signs at the end are not the name's.
+	while (end > word && (bytes[end - 1] === DASH || bytes[end - 1] === DOT)) end--;
+	const place = { bytes, start, end, flag, bare };
+	const pair = isSomethingsValue(bytes, start) ? fromPair(place) : null;
+	if (pair !== null) return [pair];
+	const site = afterOperator(place);
+	if (site === null) return [];
+	const next = site.quoted && site.relation === "loose" ? nextArgument(place, site) : null;
+	return next === null ? [site] : [site, next];
+}
+
+/** `set_token("acme", "v")`: the argument after the one that was taken. */
+function nextArgument(place: Place, { start, value }: AssignmentSite): AssignmentSite | null {
+	const { bytes } = place;
+	let at = start + value.length;
+	if (bytes[at] === BACKSLASH) at++;
+	at = skipBlank(bytes, at + 1);
+	return bytes[at] === code(",") ? quotedOnly(place, at + 1, "loose") : null;
+}
+
+/** Whether the name stands where a value would: behind `=`, `:`, `>` or `(`, quotes and spaces aside. */
+function isSomethingsValue(bytes: Uint8Array, start: number): boolean {
+	let at = start - 1;
+	if (QUOTE[bytes[at] ?? 0] === 1) at--;
+	while (at > start - 6 && (bytes[at] === SPACE || bytes[at] === TAB)) at--;
+	const byte = bytes[at];
+	return byte === EQUALS || byte === COLON || byte === GREATER || byte === code("(");
+}
+
+interface Place {
+	readonly bytes: Uint8Array;
+	/** The name. */
+	readonly start: number;
+	readonly end: number;
+	/** It is written as an option: `--name`. */
+	readonly flag: boolean;
+	readonly bare: BareForm;
+}
+
+function afterOperator(place: Place): AssignmentSite | null {
+	const { bytes, start, end } = place;
+	let at = end;
+	for (let n = 0; n < 4 && CLOSER[bytes[at] ?? 0] === 1; n++) at++;
+	const closed = at > end;
+	const afterName = at;
+	at = skipSpaces(bytes, at);
+	const spaced = at > afterName;
+	const byte = bytes[at];
+	switch (byte) {
+		case EQUALS:
+			return afterEquals(place, at);
+		case COLON:
+			return afterColon(place, at);
+		case code("?"):
+		case code("+"):
+		case code("."):
+		case code("|"): {
+			// ?=  +=  .=  ??=  ||=, and the fallbacks `??` and `||` of an expression.
+			const doubled = bytes[at + 1] === byte ? 2 : 1;
+			if (bytes[at + doubled] === EQUALS && bytes[at + doubled + 1] !== EQUALS)
+				return valueAt(place, at + doubled + 1, "assigned", false);
+			if (doubled === 2 && (byte === code("?") || byte === code("|")))
+				return quotedOnly(place, at + 2, "assigned");
+			return byte === code("|") ? valueAt(place, at + 1, "loose", true) : null;
+		}
+		case GREATER:
+			return isTag(bytes, start) ? insideTag(place, at + 1) : null;
+		case code(","):
+			return closed
+				? quotedOnly(place, at + 1, "loose")
+				: spaced
+					? null
+					: valueAt(place, at + 1, "loose", true);
+		case code("("):
+			return quotedOnly(place, at + 1, "loose");
+		case DASH:
+			return spaced && bytes[at + 1] === SPACE ? quotedOnly(place, at + 1, "loose") : null;
+	}
+	if (!spaced) return null;
+	if (isTag(bytes, start)) {
+		// <token type="x">value</token>
+		const limit = Math.min(bytes.length, at + 160);
+		for (let next = at; next < limit && bytes[next] !== LESS && bytes[next] !== LF; next++)
+			if (bytes[next] === GREATER) return bytes[next - 1] === code("/") ? null : insideTag(place, next + 1);
+		return null;
+	}
+	if (!closed) {
+		const typed = afterType(bytes, at);
+		if (typed !== null) return valueAt(place, typed, "assigned", false);
+	}
+	if (place.flag) return valueAt(place, at, "assigned", true);
+	if (isQuote(bytes, at)) return quotedOnly(place, at, "loose");
+	// `api key is x`, `Bearer x`
+	if (bytes[at] === code("i") && bytes[at + 1] === code("s") && bytes[at + 2] === SPACE)
+		return valueAt(place, at + 3, "loose", true);
+	return bytes[at] === LF || bytes[at] === CR ? null : valueAt(place, at, "loose", true);
+}
+
+function afterEquals(place: Place, at: number): AssignmentSite | null {
+	const { bytes } = place;
+	const next = bytes[at + 1];
+	if (next === GREATER) return valueAt(place, at + 2, "assigned", false);
+	if (next === code("~")) return null;
+	if (next !== EQUALS) return valueAt(place, at + 1, "assigned", false);
+	// `token == "x"`, `token === "x"`: what it is compared with.
+	return quotedOnly(place, at + (bytes[at + 2] === EQUALS ? 3 : 2), "assigned");
+}
+
+function afterColon(place: Place, at: number): AssignmentSite | null {
+	const { bytes } = place;
+	let next = at + 1;
+	while (bytes[next] === COLON && next < at + 3) next++;
+	if (bytes[next] === EQUALS) return valueAt(place, next + 1, "assigned", false);
+	const scope = next - at >= 2;
+	// ${TOKEN:-default}, ${TOKEN:?message}
+	if (bytes[next] === DASH && !scope && bytes[place.start - 1] === code("{"))
+		return valueAt(place, next + 1, "assigned", true);
+	if (bytes[next] === code("?")) return null;
+	const value = skipSpaces(bytes, next);
+	if (scope && !isQuote(bytes, value)) return null;
+	// `name: string = "x"`
+	const typed = afterType(bytes, value);
+	if (typed !== null) return valueAt(place, typed, "assigned", false);
+	const below = belowMarker(bytes, value);
+	if (below !== null) return valueAt(place, below, "assigned", false);
+	return valueAt(place, value, "assigned", false);
+}
+
+/** The value of `<Name>v</Name>`, maybe on a line of its own. */
+function insideTag(place: Place, at: number): AssignmentSite | null {
+	const { bytes } = place;
+	const start = skipBlank(bytes, at);
+	let end = start;
+	const limit = Math.min(bytes.length, start + MAX_VALUE);
+	while (end < limit && bytes[end] !== LESS && bytes[end] !== LF && bytes[end] !== CR) end++;
+	if (bytes[end] !== LESS && bytes[end] !== LF && bytes[end] !== CR) return null;
+	while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--;
+	return siteOf(place, start, end, true, "assigned");
+}
+
+/** `"name": "NAME", "value": "v"`; `<key>NAME</key><string>v</string>`; `- name: NAME` with `value: v` below. */
+function fromPair(place: Place): AssignmentSite | null {
+	const { bytes, start, end } = place;
+	const before = latin1(bytes, Math.max(0, start - 32), start);
+	const lead =
+		/(?:^|[^A-Za-z0-9])(?:name|key|id|variable|var|field|property|setting|option|param(?:eter)?)["']?[ \t]{0,4}[=:>][ \t]{0,4}["']?$/i;
+	const isValues = /\(\s{0,4}["']$/.test(before);
+	if (!lead.test(before) && !isValues) return null;
+	const after = latin1(bytes, end, Math.min(bytes.length, end + 200));
+	const link =
+		/^["']?[\s,;/>]{0,40}(?:<\/\w{1,20}>\s{0,40})?(?:<(?:string|value|text|data)\b[^<>]{0,40}>\s{0,20}|["']?(?:value|default|val|content|data)["']?[ \t]{0,4}[=:][ \t]{0,4})/i.exec(
+			after,
+		) ?? (isValues ? /^["'],\s{0,8}(?=["'])/.exec(after) : null);
+	if (link === null) return null;
+	const at = end + link[0].length;
+	return link[0].endsWith(">") || /<(?:string|value|text|data)\b[^<>]*>\s*$/i.test(link[0])
+		? insideTag(place, at)
+		: valueAt(place, at, "assigned", true);
+}
+
+/** Whether the name at `start` opens a tag. */
+function isTag(bytes: Uint8Array, start: number): boolean {
+	if (bytes[start - 1] === LESS) return true;
+	if (bytes[start - 1] !== COLON) return false;
+	for (let at = start - 2; at > start - 20 && at >= 0; at--) {
+		if (bytes[at] === LESS) return true;
+		if (NAME_BYTE[bytes[at] ?? 0] !== 1) return false;
+	}
+	return false;
+}
+
+/** Offset after the `=` of `string = "x"`, `&str = "x"`, `*string = ...`; null where no type stands. */
+function afterType(bytes: Uint8Array, at: number): number | null {
+	let end = at;
+	while (end < at + MAX_TYPE && TYPE_BYTE[bytes[end] ?? 0] === 1) end++;
+	if (end === at || isQuote(bytes, at)) return null;
+	const equals = skipSpaces(bytes, end);
+	if (bytes[equals] !== EQUALS || bytes[equals + 1] === EQUALS || bytes[equals + 1] === GREATER) return null;
+	// `token=a=b` has no type: one stands apart.
+	return equals === end && bytes[equals + 1] !== SPACE ? null : equals + 1;
+}
+
+/** Offset of the first text below YAML's `|` or `>` (with `-` or `+`), or below a key that ends its line. */
+function belowMarker(bytes: Uint8Array, at: number): number | null {
+	let end = at;
+	if (bytes[end] === code("|") || bytes[end] === GREATER) {
+		end++;
+		if (bytes[end] === DASH || bytes[end] === code("+")) end++;
+	} else return null;
+	end = skipSpaces(bytes, end);
+	if (bytes[end] === CR) end++;
+	if (bytes[end] !== LF) return null;
+	const below = skipSpaces(bytes, end + 1);
+	return below > end + 1 ? below : null;
+}
+
+/** The value at `at`, which may have spaces, a string's prefix and quotes before it. `word`: it ends where a word does. */
+function valueAt(
+	place: Place,
+	at: number,
+	relation: AssignmentSite["relation"],
+	word: boolean,
+): AssignmentSite | null {
+	const { bytes } = place;
+	const from = skipSpaces(bytes, at);
+	if (isQuote(bytes, from)) return quotedAt(place, from, relation);
+	if (bytes[from] === GREATER || bytes[from] === LESS || bytes[from] === EQUALS) return null;
+	const query = bytes[place.start - 1] === code("?") || bytes[place.start - 1] === code("&");
+	const isLine = place.bare === "line" && !word && !query && !place.flag;
+	let end = from;
+	const limit = Math.min(bytes.length, from + MAX_VALUE);
+	if (isLine) {
+		while (end < limit && bytes[end] !== LF && bytes[end] !== CR) end++;
+		return siteOf(place, from, endOfLineValue(bytes, from, end), false, relation);
+	}
+	while (end < limit && WORD_END[bytes[end] ?? 0] === 0) end++;
+	return siteOf(place, from, end, false, relation);
+}
+
+function quotedOnly(place: Place, at: number, relation: AssignmentSite["relation"]): AssignmentSite | null {
+	const from = skipBlank(place.bytes, at);
+	return isQuote(place.bytes, from) ? quotedAt(place, from, relation) : null;
+}
+
+/** True for a quote, maybe escaped (`\"`) or behind a string's prefix (`b"`, `$"`). */
+function isQuote(bytes: Uint8Array, at: number): boolean {
+	let from = at;
+	if (STRING_PREFIX[bytes[from] ?? 0] === 1) from++;
+	while (bytes[from] === BACKSLASH && from < at + 4) from++;
+	return QUOTE[bytes[from] ?? 0] === 1;
+}
+
+function quotedAt(place: Place, at: number, relation: AssignmentSite["relation"]): AssignmentSite | null {
+	const { bytes } = place;
+	let from = at;
+	if (QUOTE[bytes[from] ?? 0] === 0 && bytes[from] !== BACKSLASH) from++;
+	let escapes = 0;
+	while (bytes[from] === BACKSLASH) {
+		escapes++;
+		from++;
+	}
+	const quote = bytes[from] ?? 0;
+	// Python's and TOML's triple quotes.
+	if (escapes === 0 && bytes[from + 1] === quote && bytes[from + 2] === quote) from += 2;
+	from++;
+	const limit = Math.min(bytes.length, from + MAX_VALUE);
+	let end = from;
+	for (; end < limit; end++) {
+		const byte = bytes[end];
+		if (byte === LF || byte === CR) return null;
+		if (byte === BACKSLASH) {
+			if (escapes > 0 && bytes[end + escapes] === quote) break;
+			end++;
+			continue;
+		}
+		if (byte === quote && escapes === 0) break;
+		// A quote inside an escaped text that is not escaped itself ends the text around it.
+		if (byte === quote) break;
+	}
+	if (end >= limit) return null;
+	return siteOf(place, from, end, true, relation);
+}
+
+function siteOf(
+	place: Place,
+	from: number,
+	end: number,
+	quoted: boolean,
+	relation: AssignmentSite["relation"],
+): AssignmentSite | null {
+	if (end <= from) return null;
+	const { bytes, start } = place;
+	return {
+		name: latin1(bytes, start, place.end),
+		value: latin1(bytes, from, end),
+		start: from,
+		quoted,
+		relation,
+	};
+}
+
+/** Leaves out what follows a bare value on its line: a comment, a closing comma or semicolon. */
+function endOfLineValue(bytes: Uint8Array, from: number, lineEnd: number): number {
+	let end = lineEnd;
+	for (let at = from + 1; at < lineEnd; at++) {
+		if (bytes[at - 1] !== SPACE && bytes[at - 1] !== TAB) continue;
+		const byte = bytes[at];
+		if (byte === code("#") || byte === code(";") || (byte === code("/") && bytes[at + 1] === code("/"))) {
+			end = at;
+			break;
+		}
+	}
+	while (end > from && " \t,;".includes(String.fromCharCode(bytes[end - 1] ?? 0))) end--;
+	return end;
+}
+
+function skipSpaces(bytes: Uint8Array, from: number): number {
+	let at = from;
+	while (at < from + MAX_SPACES && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+	return at;
+}
+
+/** Spaces and line breaks. */
+function skipBlank(bytes: Uint8Array, from: number): number {
+	let at = from;
+	while (
+		at < from + MAX_SPACES * 2 &&
+		(bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === LF || bytes[at] === CR)
+	)
+		at++;
+	return at;
+}
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
+}

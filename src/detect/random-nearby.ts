@@ -1,0 +1,51 @@
+/**
+ * A random-looking word in the line of a telling one, where no form of assignment ties them: `// 8fK2… is the api key`,
+ * `<secret>{acme 8fK2…}</secret>`. That is a hint and no more: what is found so has the lowest confidence.
+ */
+import { looksRandom } from "./entropy.ts";
+import { isOrdinaryValue, isPlaceholder } from "./placeholder.ts";
+
+export interface NearbyWord {
+	readonly value: string;
+	/** Offset in the bytes. */
+	readonly start: number;
+}
+
+/** Bytes of the line to look at before and after the telling word. */
+const BEFORE = 96;
+const AFTER = 160;
+const SHORTEST = 20;
+const LONGEST = 128;
+
+const WORD = /(?<![A-Za-z0-9_+/=.~$@\\-])[A-Za-z0-9_+/=.~-]{20,128}(?![A-Za-z0-9_+/=.~$(@-])/g;
+
+/** The words of the line around `bytes[from, to)` that look as random as a key. */
+export function* randomNearby(bytes: Buffer, from: number, to: number): Generator<NearbyWord> {
+	const start = lineStart(bytes, from);
+	const line = bytes.toString("latin1", start, lineEnd(bytes, to));
+	if (line.length < SHORTEST) return;
+	for (const match of line.matchAll(WORD)) {
+		const value = match[0].replace(/^[=/.]+|[.]+$/g, "");
+		if (isKeyLike(value)) yield { value, start: start + match.index + match[0].indexOf(value) };
+	}
+}
+
+function lineStart(bytes: Buffer, from: number): number {
+	let at = from;
+	while (at > 0 && at > from - BEFORE && bytes[at - 1] !== 0x0a) at--;
+	return at;
+}
+
+function lineEnd(bytes: Buffer, to: number): number {
+	let at = to;
+	while (at < bytes.length && at < to + AFTER && bytes[at] !== 0x0a) at++;
+	return at;
+}
+
+/** Random, with digits among its letters; no UUID, path, integrity hash or identifier. */
+function isKeyLike(value: string): boolean {
+	if (value.length < SHORTEST || value.length > LONGEST) return false;
+	if (!/[0-9]/.test(value) || !/[A-Za-z]/.test(value)) return false;
+	if (/^sha\d{3}-|[/.]{2}|^[0-9a-f]{8}-[0-9a-f]{4}-|(?:\/[A-Za-z]*){3}/i.test(value)) return false;
+	return looksRandom(value) && !isPlaceholder(value) && !isOrdinaryValue(value);
+}

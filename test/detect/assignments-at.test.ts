@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { assignmentsAt, type BareForm } from "../../src/detect/assignment-at.ts";
+
+function read(text: string, word: string, bare: BareForm = "word"): string[] {
+	const bytes = Buffer.from(text, "latin1");
+	const from = text.toLowerCase().indexOf(word);
+	return assignmentsAt(bytes, from, from + word.length, bare).map(({ name, value, start }) => {
+		expect(text.slice(start, start + value.length)).toBe(value);
+		return `${name}=${value}`;
+	});
+}
+
+const V = "s3cr3t-Value_9";
+
+describe("assignmentsAt", () => {
+	it.each([
+		["ini", `acmeToken=${V}`],
+		["ini, spaced", `acmeToken = "${V}"`],
+		["json", `{\n  "acmeToken": "${V}"\n}`],
+		["json in a string", `{\\"acmeToken\\": \\"${V}\\"}`],
+		["json pair", `{"name": "acmeToken", "value": "${V}"}`],
+		["xml", `<acmeToken>${V}</acmeToken>`],
+		["xml, own line", `<acmeToken>\n    ${V}\n</acmeToken>`],
+		["xml with attributes", `<ns:acmeToken type="x">${V}</ns:acmeToken>`],
+		["xml attributes", `<add key="acmeToken" value="${V}" />`],
+		["plist", `<key>acmeToken</key>\n\t<string>${V}</string>`],
+		["yaml", `acmeToken: '${V}'`],
+		["yaml block", `acmeToken: |\n  ${V}\n`],
+		["yaml folded", `acmeToken: >-\n  ${V}\n`],
+		["kubernetes env", `- name: acmeToken\n  value: ${V}`],
+		["c#", `string acmeToken = "${V}";`],
+		["c# verbatim", `var acmeToken = @"${V}";`],
+		["go", `var acmeToken string = "${V}"`],
+		["go, short", `acmeToken := \`${V}\``],
+		["typescript", `const acmeToken: string = "${V}";`],
+		["rust", `const acmeToken: &str = "${V}";`],
+		["java", `String acmeToken = "${V}";`],
+		["php", `$acmeToken .= "${V}";`],
+		["php define", `define('acmeToken', '${V}');`],
+		["php array", `$config['acmeToken'] = '${V}';`],
+		["python environment", `os.environ["acmeToken"] = "${V}"`],
+		["python default", `os.getenv("acmeToken", "${V}")`],
+		["python bytes", `acmeToken = b"${V}"`],
+		["javascript fallback", `acmeToken || "${V}"`],
+		["comparison", `if (acmeToken === "${V}") {`],
+		["ruby", `:acmeToken => "${V}"`],
+		["make", `acmeToken ?= ${V}`],
+		["make, all signs", `acmeToken :::= "${V}"`],
+		["shell", `export acmeToken=${V}; run`],
+		["shell default", `\${acmeToken:-${V}}`],
+		["powershell", `$env:acmeToken = "${V}"`],
+		["windows", `setx acmeToken "${V}"`],
+		["gradle", `acmeToken '${V}'`],
+		["csv", `acmeToken,${V},x`],
+		["table", `| acmeToken | ${V} |`],
+		["sql", `INSERT INTO s (k, v) VALUES ('acmeToken', '${V}')`],
+		["objective-c", `NSString *acmeToken = @"${V}";`],
+		["prose", `the acmeToken is ${V} for now`],
+		["dash", `acmeToken - '${V}'`],
+	])("%s", (_form, text) => {
+		expect(read(text, "token")).toEqual([`acmeToken=${V}`]);
+	});
+
+	it.each([
+		["option", `login --token ${V} host`, `token=${V}`],
+		["option with equals", `login --token=${V} host`, `token=${V}`],
+		["query", `https://h/p?api_token=${V}&x=1`, `api_token=${V}`],
+		["log", `[DEBUG] Using token=${V}`, `token=${V}`],
+		["member", `self.api_token = "${V}"`, `self.api_token=${V}`],
+	])("%s", (_form, text, expected) => {
+		expect(read(text, "token", "line")).toEqual([expected]);
+	});
+
+	it("takes a bare value to the end of its line where lines are settings", () => {
+		expect(read("TOKEN=a b;c  # rotated\nX=1", "token", "line")).toEqual(["TOKEN=a b;c"]);
+		expect(read("TOKEN=a b", "token", "word")).toEqual(["TOKEN=a"]);
+	});
+
+	it("gives both arguments of a call", () => {
+		expect(read(`client.set_token("acme", "${V}")`, "token")).toEqual([
+			"client.set_token=acme",
+			`client.set_token=${V}`,
+		]);
+	});
+
+	it.each(["Token::new(x)", "token =~ /x/", "if (token) {", "token;", "<token/>", "token\nnext"])(
+		"nothing in %s",
+		(text) => {
+			expect(read(text, "token")).toEqual([]);
+		},
+	);
+
+	it("reads any bytes without failing, and only what is there", () => {
+		const piece = fc.constantFrom(..."\"'`\\=:>,(|-<?+. \n\t".split(""), "token", "name", "value", "x9");
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 60 }), fc.boolean(), (pieces, line) => {
+				const text = `${pieces.join("")}token${pieces.toReversed().join("")}`;
+				const bytes = Buffer.from(text, "latin1");
+				const at = text.indexOf("token");
+				for (const site of assignmentsAt(bytes, at, at + 5, line ? "line" : "word"))
+					expect(text.slice(site.start, site.start + site.value.length)).toBe(site.value);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
