@@ -60,6 +60,27 @@ export function assignmentsAt(
 	to: number,
 	bare: BareForm,
 ): readonly AssignmentSite[] {
+	const name = nameAround(bytes, from, to);
+	if (name === null) return [];
+	const { start, end, flag } = name;
+	const place = { bytes, start, end, flag, bare };
+	const pair = isSomethingsValue(bytes, start) ? fromPair(place) : null;
+	if (pair !== null) return [pair];
+	const site = afterOperator(place);
+	if (site === null) return [];
+	const next = site.quoted && site.relation === "loose" ? nextArgument(place, site) : null;
+	return next === null ? [site] : [site, next];
+}
+
+interface NameRange {
+	readonly start: number;
+	readonly end: number;
+	/** It is written as an option: `--name`. */
+	readonly flag: boolean;
+}
+
+/** The name that the word at `bytes[from, to)` is part of; null where it is longer than names are. */
+function nameAround(bytes: Uint8Array, from: number, to: number): NameRange | null {
 	let word = to;
 	while (word > from && NAME_BYTE[bytes[word - 1] ?? 0] === 0) word--;
 	let start = from;
@@ -68,17 +89,20 @@ export function assignmentsAt(
 	let end = word;
 	const last = Math.min(bytes.length, to + MAX_NAME);
 	while (end < last && NAME_BYTE[bytes[end] ?? 0] === 1) end++;
+	// Longer than names are: a sentence of underscores, a blob of base64.
+	if (start === first && NAME_BYTE[bytes[start - 1] ?? 0] === 1) return null;
+	if (end === last && NAME_BYTE[bytes[end] ?? 0] === 1) return null;
 	const flag = bytes[start] === DASH;
 	while (start < from && (bytes[start] === DASH || bytes[start] === DOLLAR || bytes[start] === DOT)) start++;
 	// `(token - 'x')`, `api.token.`: signs at the end are not the name's.
 	while (end > word && (bytes[end - 1] === DASH || bytes[end - 1] === DOT)) end--;
-	const place = { bytes, start, end, flag, bare };
-	const pair = isSomethingsValue(bytes, start) ? fromPair(place) : null;
-	if (pair !== null) return [pair];
-	const site = afterOperator(place);
-	if (site === null) return [];
-	const next = site.quoted && site.relation === "loose" ? nextArgument(place, site) : null;
-	return next === null ? [site] : [site, next];
+	return { start, end, flag };
+}
+
+/** The name that the word at `bytes[from, to)` is part of, as text. */
+export function nameAt(bytes: Uint8Array, from: number, to: number): string {
+	const name = nameAround(bytes, from, to);
+	return name === null ? "" : latin1(bytes, name.start, name.end);
 }
 
 /** `set_token("acme", "v")`: the argument after the one that was taken. */
@@ -99,13 +123,8 @@ function isSomethingsValue(bytes: Uint8Array, start: number): boolean {
 	return byte === EQUALS || byte === COLON || byte === GREATER || byte === code("(");
 }
 
-interface Place {
+interface Place extends NameRange {
 	readonly bytes: Uint8Array;
-	/** The name. */
-	readonly start: number;
-	readonly end: number;
-	/** It is written as an option: `--name`. */
-	readonly flag: boolean;
 	readonly bare: BareForm;
 }
 
@@ -362,7 +381,25 @@ function endOfLineValue(bytes: Uint8Array, from: number, lineEnd: number): numbe
 			break;
 		}
 	}
+	end = beforeOddQuote(bytes, from, end);
 	while (end > from && " \t,;".includes(String.fromCharCode(bytes[end - 1] ?? 0))) end--;
+	return end;
+}
+
+/** A quote without its pair ends a text that the assignment stands in: `"arn:secret:name-1a2b",`. */
+function beforeOddQuote(bytes: Uint8Array, from: number, end: number): number {
+	for (const quote of ['"', "'"]) {
+		let first = -1;
+		let count = 0;
+		for (let at = from; at < end; at++) {
+			if (bytes[at] !== code(quote)) continue;
+			if (first < 0) first = at;
+			count++;
+		}
+		const after = bytes[first + 1] ?? LF;
+		const ends = first + 1 >= end || " \t,;}])".includes(String.fromCharCode(after));
+		if (count === 1 && first > from && ends) return first;
+	}
 	return end;
 }
 

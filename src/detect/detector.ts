@@ -3,7 +3,7 @@
  * It keeps no state between texts, so one detector serves a whole run.
  */
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
-import { assignmentsAt, type BareForm } from "./assignment-at.ts";
+import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
 import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
 import { KeywordIndex } from "./keyword-index.ts";
@@ -13,6 +13,7 @@ import { withoutOverlaps } from "./overlap.ts";
 import type { Pattern } from "./pattern.ts";
 import { randomNearby } from "./random-nearby.ts";
 import { judgeAssignment, NEARBY, standsAlone, type Trust } from "./secret-by-name.ts";
+import { judgeName } from "./secret-name.ts";
 
 /** Bytes before a keyword in which a match may begin. */
 const LOOK_BEHIND = 160;
@@ -193,6 +194,7 @@ export class Detector {
 			const from = end - (this.#lengths[keyword] ?? 0);
 			const found = this.#namedAt(bytes, from, end, reading.bare, reading, emit);
 			if (found || !tells || reading.trust === "sample" || reading.trust === "package") return;
+			if (judgeName(nameAt(bytes, from, end)) === "none") return;
 			for (const { value, start } of randomNearby(bytes, from, end))
 				emit({ ...NEARBY, secret: value, variable: null, offset: start });
 		});
@@ -217,7 +219,7 @@ export class Detector {
 			const decision = compiled.decide(raw, text);
 			if (decision.kind === "reject") continue;
 			const isOthers = trust === "sample" || trust === "package";
-			if (isOthers && !standsAlone(raw.secret, compiled.pattern.confidence)) continue;
+			if (isOthers && !standsAlone(raw.secret, compiled.pattern.id, compiled.pattern.confidence)) continue;
 			emit({
 				patternId: compiled.pattern.id,
 				secret: raw.secret,

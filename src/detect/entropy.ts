@@ -16,41 +16,17 @@ export function shannonEntropy(text: string): number {
 	return bits;
 }
 
-/** Which characters a text is made of, the narrowest that holds them all. */
-export type Charset =
-	| "digits"
-	| "hex"
-	| "letters"
-	| "base32"
-	| "base36"
-	| "alnum"
-	| "base64"
-	| "printable"
-	| "other";
-
-export function charsetOf(text: string): Charset {
-	if (/^[0-9]+$/.test(text)) return "digits";
-	if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text)) return "hex";
-	if (/^(?:[a-z]+|[A-Z]+)$/.test(text)) return "letters";
-	if (/^[A-Z2-7]+=*$/.test(text)) return "base32";
-	if (/^(?:[a-z0-9]+|[A-Z0-9]+)$/.test(text)) return "base36";
-	if (/^[A-Za-z0-9]+$/.test(text)) return "alnum";
-	if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return "base64";
-	if (/^[\x20-\x7e]+$/.test(text)) return "printable";
-	return "other";
+/**
+ * How many characters the alphabet has that a text was drawn from, as far as the text tells: 16 for hex, else 10 for digits,
+ * 26 for each case of letters, and one for each other sign that occurs.
+ */
+export function alphabetOf(text: string): number {
+	if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text)) return /[a-f]/i.test(text) ? 16 : 10;
+	const signs = new Set(text.replace(/[A-Za-z0-9]+/g, ""));
+	return (
+		(/[0-9]/.test(text) ? 10 : 0) + (/[a-z]/.test(text) ? 26 : 0) + (/[A-Z]/.test(text) ? 26 : 0) + signs.size
+	);
 }
-
-const SYMBOLS: Readonly<Record<Charset, number>> = {
-	digits: 10,
-	hex: 16,
-	letters: 26,
-	base32: 32,
-	base36: 36,
-	alnum: 62,
-	base64: 64,
-	printable: 94,
-	other: 94,
-};
 
 /** How far below its expected entropy a random text may fall: about three standard deviations from 16 characters on. */
 const MARGIN = 0.4;
@@ -83,17 +59,18 @@ const FEW_PAIRS = 5;
 const LANGUAGE = 0.62;
 
 /**
- * True when the text is as even as random characters of its charset would be, and its letters do not read like language.
+ * True when the text is as even as random characters of its alphabet would be, and its letters do not read like language.
  * Words, paths and identifiers repeat letters and fall below; so does anything under 16 characters, where the figure
  * means nothing.
  */
 export function looksRandom(text: string): boolean {
 	if (text.length < 16) return false;
-	const charset = charsetOf(text);
-	if (charset === "digits" || charset === "other") return false;
+	if (!/^[\x21-\x7e]+$/.test(text)) return false;
 	const sample = text.slice(0, 1024);
-	if (shannonEntropy(sample) < expectedEntropy(SYMBOLS[charset], sample.length) - MARGIN) return false;
-	if (charset === "hex") return /[0-9]/.test(text) && /[a-fA-F]/.test(text);
+	const alphabet = alphabetOf(sample);
+	if (alphabet <= 10) return false;
+	if (shannonEntropy(sample) < expectedEntropy(alphabet, sample.length) - MARGIN) return false;
+	if (alphabet === 16) return /[0-9]/.test(text);
 	return !readsLikeLanguage(sample) && !isRun(sample);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { charsetOf, looksRandom, shannonEntropy } from "../../src/detect/entropy.ts";
+import { alphabetOf, looksRandom, shannonEntropy } from "../../src/detect/entropy.ts";
 
 describe("shannonEntropy", () => {
 	it.each([
@@ -12,17 +12,18 @@ describe("shannonEntropy", () => {
 	});
 });
 
-describe("charsetOf", () => {
+describe("alphabetOf", () => {
 	it.each([
-		["0123", "digits"],
-		["deadbeef01", "hex"],
-		["MZXW6YTB", "base32"],
-		["aB3z", "alnum"],
-		["aB3z+/==", "base64"],
-		["p@ss w0rd", "printable"],
-		["pässword", "other"],
-	])("%s is %s", (text, charset) => {
-		expect(charsetOf(text)).toBe(charset);
+		["0123", 10],
+		["deadbeef01", 16],
+		["DEADBEEF", 16],
+		["mzxw6ytb", 36],
+		["MZXW", 26],
+		["aB3z", 62],
+		["aB3z+/==", 65],
+		["a-b_c", 28],
+	])("%s is drawn from %d", (text, size) => {
+		expect(alphabetOf(text)).toBe(size);
 	});
 });
 
