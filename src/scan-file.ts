@@ -6,6 +6,7 @@ import type { LayerSighting } from "./attribute/sighting.ts";
 import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
+import { isPackageSample } from "./detect/file-class.ts";
 import type { Match } from "./detect/match.ts";
 import { faultOf, type LeakscanError, type ScanFault } from "./errors.ts";
 import type { ContentSink } from "./unpack/layer.ts";
@@ -51,9 +52,11 @@ export class FileScanner {
 		const settle = (): void => {
 			file.end();
 			if (seen.length === 0) return;
-			const vendored = witness?.isVendored() ?? false;
-			for (const { inside, match } of seen)
+			const isOwned = witness?.isVendored() ?? false;
+			for (const { inside, match } of seen) {
+				const vendored = isOwned || isPackageSample(wholePath(path, inside));
 				this.sightings.push({ kind: "file", path, inside, vendored, match });
+			}
 		};
 		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
 		return {
@@ -66,8 +69,7 @@ export class FileScanner {
 	}
 
 	#artifact(path: string, inside: readonly string[], found: Found): ContentSink {
-		// What lies in a package's archive is the package's: its path goes on below the archive's.
-		const whole = inside.length === 0 ? path : `${path}/${inside.join("/")}`;
+		const whole = wholePath(path, inside);
 		return new ArtifactSink(this.#detector.stream({ path: whole, kind: "file" }), {
 			open: (head) =>
 				this.#unwrapping.open(whole, head, inside.length, {
@@ -83,6 +85,11 @@ export class FileScanner {
 		if (this.faults.length >= MAX_FAULTS) return;
 		this.faults.push(faultOf(error, [`/${path}`, ...inside].join(" -> "), "INTERNAL"));
 	}
+}
+
+/** What lies in a package's archive is the package's: its path goes on below the archive's. */
+function wholePath(path: string, inside: readonly string[]): string {
+	return inside.length === 0 ? path : `${path}/${inside.join("/")}`;
 }
 
 type Found = (inside: readonly string[], match: Match) => void;

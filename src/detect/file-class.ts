@@ -34,9 +34,18 @@ const SAMPLE_PLACE =
 const PACKAGE_PLACE =
 	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2|\.npm|\.cache|_cacache|__pycache__)\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
 
-/** True where the file came with a package or the system and nobody configured it here. */
-export function isPackagePlace(path: string): boolean {
-	return PACKAGE_PLACE.test(path);
+const PACKAGE_DOCUMENT =
+	/\.(?:md|mdx|markdown|rst|adoc|d\.[cm]?ts)$|(?:^|\/)[^/]+\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/i;
+
+/**
+ * True for a package's own tests, samples and documentation: `node_modules/ssh2/test/fixtures/id_rsa`. What stands there came
+ * with the package and is public with it, even where no list of the package's files is left to prove it.
+ */
+export function isPackageSample(path: string): boolean {
+	const place = PACKAGE_PLACE.exec(path);
+	if (place === null) return false;
+	const inside = path.slice(place.index + place[0].length);
+	return SAMPLE_PLACE.test(inside) || PACKAGE_DOCUMENT.test(inside);
 }
 
 /** Classifies a path without leading slash. */
