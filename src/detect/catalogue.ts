@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { LeakscanError } from "../errors.ts";
 import type { Pattern, PatternFile } from "./pattern.ts";
 import { patternFileSchema } from "./pattern.ts";
+import { tableFileSchema } from "./pattern-table.ts";
 import { GENERIC_KINDS } from "./secret-by-name.ts";
 
 /** What is known of a kind of secret, whether it has a shape or is found by its name. */
@@ -18,7 +19,8 @@ export interface Kind {
 export function patternsOf(files: readonly PatternFile[]): Pattern[] {
 	const byId = new Map<string, Pattern>();
 	for (const { provider, patterns } of files) {
-		for (const pattern of patterns) byId.set(pattern.id, { ...pattern, provider });
+		for (const pattern of patterns)
+			byId.set(pattern.id, { ...pattern, provider: pattern.provider ?? provider });
 	}
 	return [...byId.values()];
 }
@@ -41,7 +43,8 @@ export function readPatternFile(text: string, name: string): PatternFile {
 	} catch (error) {
 		throw invalid(name, error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
 	}
-	const result = patternFileSchema.safeParse(data);
+	const isTable = typeof data === "object" && data !== null && "table" in data;
+	const result = (isTable ? tableFileSchema : patternFileSchema).safeParse(data);
 	if (!result.success) throw invalid(name, firstIssue(result.error));
 	return result.data;
 }

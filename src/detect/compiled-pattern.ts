@@ -1,24 +1,14 @@
 /** A Pattern made ready to run: its expression compiled, its path globs and exclusions turned into functions. */
 import picomatch from "picomatch";
 import { LeakscanError } from "../errors.ts";
+import { assignedExpression } from "./assigned-value.ts";
 import { shannonEntropy } from "./entropy.ts";
+import type { Expression, RawMatch } from "./expression.ts";
+import { fileClassOf } from "./file-class.ts";
 import type { Confidence, Detail, Severity } from "./match.ts";
 import type { Pattern } from "./pattern.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { validators } from "./validators/index.ts";
-
-/** One place in a text where an expression matched. Offsets are in characters of that text. */
-export interface RawMatch {
-	readonly start: number;
-	readonly end: number;
-	readonly secret: string;
-	readonly secretStart: number;
-	readonly variable: string | null;
-	readonly groups: Readonly<Record<string, string | undefined>>;
-}
-
-/** Finds all places where an expression matches. Implemented by RegExp for the catalogue and by RE2 for people's own. */
-export type Expression = (text: string) => Iterable<RawMatch>;
 
 export type Decision =
 	| {
@@ -41,7 +31,8 @@ export interface CompiledPattern {
 /** Throws PATTERN_INVALID when the expression does not compile. */
 export function compilePattern(pattern: Pattern, expressionOf = regExpExpression): CompiledPattern {
 	try {
-		const find = expressionOf(pattern.pattern, pattern.ignoreCase);
+		const shape = pattern.pattern === "" ? null : expressionOf(pattern.pattern, pattern.ignoreCase);
+		const find = expressionFor(pattern, shape);
 		const near = pattern.near
 			? { find: expressionOf(pattern.near.pattern, true), within: pattern.near.within }
 			: null;
@@ -51,7 +42,10 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 		return {
 			pattern,
 			find,
-			appliesTo: (path) => matchesPath === null || (path !== null && matchesPath(path)),
+			appliesTo: (path) => {
+				if (matchesPath !== null) return path !== null && matchesPath(path);
+				return !pattern.assigned || path === null || !isOfPackages(path);
+			},
 			decide(match, text) {
 				const { secret } = match;
 				if (published.has(secret)) return { kind: "reject", reason: "published sample" };
@@ -89,6 +83,17 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 			},
 		);
 	}
+}
+
+function expressionFor({ assigned }: Pattern, shape: Expression | null): Expression {
+	if (assigned) return assignedExpression(assigned.names, shape, assigned.open || shape === null);
+	return shape ?? (() => []);
+}
+
+/** Where names and random-looking values stand side by side by the thousand, and nobody wrote down a secret. */
+function isOfPackages(path: string): boolean {
+	const fileClass = fileClassOf(path);
+	return fileClass === "package" || fileClass === "ledger";
 }
 
 function hasAny(matches: Iterable<RawMatch>): boolean {

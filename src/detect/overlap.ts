@@ -10,13 +10,22 @@ function isGeneric(match: Match): boolean {
 	return match.patternId.startsWith("generic-") || match.patternId === "high-entropy";
 }
 
+/** A kind of its own says more than "something of this provider's". */
+function byTable(match: Match): number {
+	return match.patternId.endsWith("-credential") ? 1 : 0;
+}
+
 /**
  * Drops a match that lies over a better one: the whole value of an ENV over the token inside it, a name-based one over
  * one with a shape. Two kinds with a shape both stay, unless they say the same of the same bytes. Result is by offset.
  */
 export function withoutOverlaps(matches: readonly Match[]): Match[] {
 	const byRank = [...matches].sort(
-		(a, b) => rank(a) - rank(b) || b.secret.length - a.secret.length || a.offset - b.offset,
+		(a, b) =>
+			rank(a) - rank(b) ||
+			byTable(a) - byTable(b) ||
+			b.secret.length - a.secret.length ||
+			a.offset - b.offset,
 	);
 	const kept: Match[] = [];
 	for (const match of byRank) {

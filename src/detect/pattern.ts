@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { SEVERITIES } from "./match.ts";
+import { spellings } from "./provider-name.ts";
 
 /** Checks that a pattern can ask for by name; each is a function in validators/. */
 export const VALIDATOR_NAMES = [
@@ -16,21 +17,35 @@ export const VALIDATOR_NAMES = [
 ] as const;
 export type ValidatorName = (typeof VALIDATOR_NAMES)[number];
 
-export const patternSchema = z.strictObject({
+const fields = z.strictObject({
 	/** kebab-case, unique over the whole catalogue, never reused: it is in people's ignore files. */
 	id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
 	name: z.string().min(3),
 	severity: z.enum(SEVERITIES),
 	/**
 	 * Literal texts, matched without regard to case, one of which stands in (or right before) every match: the prefilter
-	 * looks for these and the pattern is only tried around them. At least three characters each.
+	 * looks for these and the pattern is only tried around them. At least three characters each. Where the pattern is
+	 * `assigned`, its names are the keywords.
 	 */
-	keywords: z.array(z.string().min(3)).min(1),
+	keywords: z.array(z.string().min(3)).min(1).optional(),
 	/**
 	 * JavaScript regular expression source, run with the `d` and `v`-less `g` flags over latin1 text around a keyword.
 	 * The secret is the group named `secret`, else group 1, else the whole match; a group named `variable` names it.
 	 */
-	pattern: z.string().min(3),
+	pattern: z.string().min(3).optional(),
+	/**
+	 * The secret has no shape that only it has: a value that `pattern` matches is one shortly after one of these names
+	 * (`_` in a name is any separator or none), in any notation. With `open`, or without a `pattern`, a value of another
+	 * shape counts too if it looks random. Such a pattern is `contextual`, and is not for files that came with a package.
+	 */
+	assigned: z
+		.strictObject({
+			names: z.array(z.string().regex(/^[a-z0-9+!.-]+(?:_[a-z0-9+!.-]+)*$/)).min(1),
+			open: z.boolean().default(false),
+		})
+		.optional(),
+	/** Whose secret it is, where one file holds several providers' patterns. */
+	provider: z.string().min(1).optional(),
 	ignoreCase: z.boolean().default(false),
 	/** Longest match in bytes; the window around a keyword is this large. */
 	maxLength: z.number().int().min(16).max(32768).default(512),
@@ -53,6 +68,24 @@ export const patternSchema = z.strictObject({
 	/** Templates (see patterns/README.md) that must match, and that must not. */
 	examples: z.array(z.string()).min(1),
 	counterExamples: z.array(z.string()).default([]),
+});
+
+/** Fills in what an `assigned` pattern need not say. */
+export const patternSchema = fields.transform((given, context) => {
+	const { assigned } = given;
+	if (!assigned && (given.pattern === undefined || given.keywords === undefined)) {
+		context.addIssue({
+			code: "custom",
+			message: "a pattern without `assigned` needs `pattern` and `keywords`",
+		});
+		return z.NEVER;
+	}
+	return {
+		...given,
+		pattern: given.pattern ?? "",
+		keywords: given.keywords ?? [...new Set(assigned?.names.flatMap(spellings))],
+		confidence: assigned ? ("contextual" as const) : given.confidence,
+	};
 });
 
 export const patternFileSchema = z.strictObject({

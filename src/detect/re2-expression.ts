@@ -3,7 +3,7 @@
  * expression: a rule file must not be a way to hang the scan. Loaded only when there are such patterns.
  */
 import { RE2JS } from "re2js";
-import type { Expression } from "./compiled-pattern.ts";
+import type { Expression } from "./expression.ts";
 
 /** Compiles RE2 syntax; throws re2js's own error, which compilePattern turns into PATTERN_INVALID. */
 export function re2Expression(source: string, ignoreCase: boolean): Expression {

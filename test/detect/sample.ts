@@ -13,6 +13,7 @@ const ALPHABETS: Readonly<Record<string, string>> = {
 	base64url: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 	upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
 	UPPER: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+	token: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 	digits: "0123456789",
 	lower: "abcdefghijklmnopqrstuvwxyz",
 	lowernum: "abcdefghijklmnopqrstuvwxyz0123456789",

@@ -1,0 +1,167 @@
+/**
+ * Secrets without a shape of their own, told by whose they are: a value of the right form a few words after the provider's
+ * name, in whatever way it is written: `ADAFRUIT_KEY=...`, `<infuraToken>...</infuraToken>`, `adafruit: {"key": "..."}`,
+ * `using the adafruit key ...`. The name is found first; then each value of the form in reach of it is judged by what
+ * stands between the two. Everything here takes time in proportion to the text.
+ */
+
+import { shannonEntropy } from "./entropy.ts";
+import type { Expression } from "./expression.ts";
+import { isWord, nameSource } from "./provider-name.ts";
+import { wordsOf } from "./secret-name.ts";
+
+/** How far after the name a value may begin. */
+export const REACH = 96;
+
+/** The longest value looked for. */
+const LONGEST = 600;
+
+/** Values of no known form: they must look random. A word with `=` after it is a name, not the beginning of one. */
+const OPEN =
+	/(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,160}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
+
+/** Finds values near one of the names: those that `known` finds, and with `open` any that look random. */
+export function assignedExpression(
+	names: readonly string[],
+	known: Expression | null,
+	open: boolean,
+): Expression {
+	const name = new RegExp(names.map(nameSource).join("|"), "gi");
+	return function* (text) {
+		/** Where the last value ended: two names before one value are one match. */
+		let settled = 0;
+		for (const found of text.matchAll(name)) {
+			const nameEnd = found.index + found[0].length;
+			if (!isWord(text, found.index, nameEnd)) continue;
+			// What is left of the name is none of its value.
+			const rest = /^[\w.-]{0,60}/.exec(text.slice(nameEnd, nameEnd + 60))?.[0].length ?? 0;
+			const from = Math.max(nameEnd + rest, settled);
+			if (from - nameEnd > REACH) continue;
+			const site =
+				firstLikely(text, nameEnd, from, known, true) ??
+				(open ? firstLikely(text, nameEnd, from, openValues, false) : null);
+			if (!site) continue;
+			settled = site.start + site.value.length;
+			yield {
+				start: found.index,
+				end: settled,
+				secret: site.value,
+				secretStart: site.start,
+				variable: variableAt(text, found.index, nameEnd),
+				groups: {},
+			};
+		}
+	};
+}
+
+function openValues(text: string): Iterable<{ readonly secret: string; readonly secretStart: number }> {
+	return Array.from(text.matchAll(OPEN), (match) => ({ secret: match[0], secretStart: match.index }));
+}
+
+/** The first value in reach that stands as a value does. */
+function firstLikely(
+	text: string,
+	nameEnd: number,
+	from: number,
+	find: ((text: string) => Iterable<{ readonly secret: string; readonly secretStart: number }>) | null,
+	known: boolean,
+): { readonly value: string; readonly start: number } | null {
+	if (!find) return null;
+	for (const { secret, secretStart } of find(text.slice(from, nameEnd + REACH + LONGEST))) {
+		const start = from + secretStart;
+		if (start - nameEnd > REACH) return null;
+		if (!BEFORE.test(text[start - 1] ?? " ")) continue;
+		const end = start + secret.length;
+		if (AFTER.test(text.slice(end, end + 4))) continue;
+		if (isLikely(text.slice(nameEnd, start), secret, known)) return { value: secret, start };
+	}
+	return null;
+}
+
+/** What may stand right before a value, and what must not stand right after it. */
+const BEFORE = /[\s"'`=:>({[,;|?&!~]/;
+const AFTER = /^(?:[A-Za-z0-9_+/-]|=[A-Za-z0-9=]|\.[A-Za-z0-9]|["']?\s{0,2}\(|["'] {0,2}:)/;
+
+/** The whole name that the provider's name is part of. */
+function variableAt(text: string, start: number, end: number): string | null {
+	const left = /[\w.-]{0,40}$/.exec(text.slice(Math.max(0, start - 40), start))?.[0] ?? "";
+	const right = /^[\w.-]{0,40}/.exec(text.slice(end, end + 40))?.[0] ?? "";
+	return (left + text.slice(start, end) + right).replace(/^[^A-Za-z_]+|[.-]+$/g, "") || null;
+}
+
+const TELLING =
+	/key|token|secret|pass|pwd|auth|cred|bearer|api|\bpat\b|\bsid\b|private|login|certificate|A{3,}/i;
+/** What names a value that is public, right before it. */
+const PUBLIC =
+	/(?:sha\d{0,3}|md5|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|version|uuid|guid|file|path|image|src|href|colou?r|class|\burl|\buri|\bhost|nonce|signature|[^a-z]id|[a-z]Id|public_?key|publishable)["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(]{0,2}$/i;
+/** Between a name and its value, in every notation: the name's rest, its closing, a type, an operator, what opens the value. */
+const ASSIGNS =
+	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;
+/** Nothing but a space or quotes. */
+const BARE = /^[\s"'\x60{=:]{1,8}$/;
+/** Words that stand before a value on a line of its own and say nothing of another owner. */
+const PLAIN_WORDS = new Set(
+	(
+		"api key keys token secret password passwd pass auth authorization bearer basic access client app application user username account private " +
+		"using use used value val string str text const let var final static export set public name type data config default debug info warn error log " +
+		"request req header headers add sending with the to a is in for id x h d u url http https get post curl new credentials credential cred " +
+		"and or of this my your project live test prod dev staging secretkey apikey accesskey authtoken accesstoken apitoken apisecret " +
+		"clientsecret integration personal service server rest sdk code json body params env option options scope global"
+	).split(" "),
+);
+
+/** Judges a value by what stands between it and the provider's name. */
+function isLikely(between: string, value: string, known: boolean): boolean {
+	if (!known && !isRandom(value)) return false;
+	if (PUBLIC.test(between)) return false;
+	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)$/i.test(value);
+	const telling = TELLING.test(between);
+	if (BARE.test(between)) return !hash || /[:=]/.test(between);
+	if (ASSIGNS.test(between)) return telling || !hash;
+	if (!telling) return false;
+	const lines = between.split("\n");
+	if (lines.length > 5) return false;
+	if (lines.length === 1) return true;
+	// On another line the value must not be somebody else's: the words before it are only such as any key has.
+	return wordsOf((lines.at(-1) ?? "").replace(/A{3,}[A-Z]{0,4}A{3,}/g, "")).every(
+		(word) => PLAIN_WORDS.has(word) || /^\d+$/.test(word),
+	);
+}
+
+/**
+ * True when letters and digits follow each other as in random text, in the whole or in what follows a prefix. A test of its
+ * own beside looksRandom: what stands after a provider's name in the way of a value is one more often than any string is, so
+ * a wider margin costs little.
+ */
+function isRandom(value: string): boolean {
+	const whole = value.replace(/[^A-Za-z0-9]/g, "");
+	if (isRandomText(whole)) return true;
+	const tail = value.replace(/^(?:[A-Za-z0-9]{1,8}[-_]){1,2}/, "").replace(/[^A-Za-z0-9]/g, "");
+	if (tail.length < whole.length && isRandomText(tail)) return true;
+	return value.split(/[^A-Za-z0-9]/).some((piece) => piece.length >= 24 && isRandomText(piece));
+}
+
+function isRandomText(text: string): boolean {
+	if (text.length < 16) return false;
+	const digits = text.replace(/[^0-9]/g, "").length;
+	if (digits === text.length) return false;
+	const hex = /^[0-9a-f]+$/i.test(text);
+	const oneCase = /^(?:[0-9a-z]+|[0-9A-Z]+)$/.test(text);
+	const symbols = hex ? 16 : oneCase ? 36 : 62;
+	if (shannonEntropy(text) < 0.78 * Math.log2(Math.min(text.length, symbols))) return false;
+	if (oneCase || hex) return digits >= 2 && changes(text) >= text.length / 9;
+	// Both cases: in and out of each other and of digits as no name in camel case is.
+	return changes(text) >= (digits >= 2 ? text.length / 5 : text.length * (text.length < 32 ? 0.45 : 0.35));
+}
+
+/** How often a digit, a small and a capital letter have one of another kind beside them. */
+function changes(text: string): number {
+	let count = 0;
+	let last = "";
+	for (const char of text) {
+		const kind = /[0-9]/.test(char) ? "0" : /[a-z]/.test(char) ? "a" : "A";
+		if (last !== "" && kind !== last) count++;
+		last = kind;
+	}
+	return count;
+}

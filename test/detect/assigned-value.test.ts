@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
+import { patternsOf } from "../../src/detect/catalogue.ts";
+import { Detector } from "../../src/detect/detector.ts";
+import { ASSIGNMENT_FORMS, writtenAs } from "./assignment-forms.ts";
+import { expandSample } from "./sample.ts";
+
+const detector = new Detector(
+	patternsOf(readCatalogue()).filter(({ assigned, confidence }) => assigned || confidence === "structured"),
+);
+const found = (text: string, path = "app/sample.txt"): string[] =>
+	detector.text(text, { path, kind: "file" }).map(({ patternId }) => patternId);
+
+/** Providers by how their values are known: any that looks random; of one form; hex; a UUID. */
+const KINDS = [
+	["abuseipdb", "{{lowernum:80}}", "abuseipdb-credential"],
+	["bittrex", "{{hex:32}}", "bittrex-credential"],
+	["infura", "{{hex:32}}", "infura-project-secret"],
+	["hubspot", "{{uuid}}", "hubspot-"],
+	["contentful", "{{base64url:43}}", "contentful-"],
+] as const;
+
+describe.each(ASSIGNMENT_FORMS.map((form) => [form.id, form] as const))(
+	"a value written as %s",
+	(_id, form) => {
+		it.each(KINDS)("is found by its provider's name: %s", (name, template, id) => {
+			const value = expandSample(template);
+			const ids = found(writtenAs(form, name, value), `app/config.${form.extension}`);
+			expect(ids).toHaveLength(1);
+			expect(ids[0]).toContain(id);
+		});
+	},
+);
+
+describe("what stands after a provider's name and is no secret", () => {
+	it.each([
+		["a digest", "mapbox-gl sha512: {{hex:128}}"],
+		["a commit", "bittrex commit {{hex:40}}"],
+		["a file name with a hash", 'src="/static/mapbox.key.{{hex:20}}.js"'],
+		["a path in a URL", "see https://docs.fastly.example/api/{{hex:32}}"],
+		["an identifier", "fastly_token = getFastlyTokenFromSecretStore2(ctx)"],
+		["a version", "datadog_api_version: 2.0.1-rc1"],
+		["the provider's id of something", "adafruit_feed_id = {{hex:32}}"],
+		["a word that has the name in it", "fastlyness_key_of_things = {{lowernum:32}}"],
+		["a placeholder", "ADZUNA_API_KEY=your-adzuna-api-key-here-0123456789"],
+		["another's setting on the next line", "MAPBOX_STYLE=streets\nACME_DB_NAME={{lowernum:32}}"],
+	])("%s", (_what, template) => {
+		expect(found(expandSample(template))).toEqual([]);
+	});
+
+	it("a value in a package's own file", () => {
+		const text = expandSample("adzuna_api_key = '{{hex:32}}'");
+		expect(found(text, "app/node_modules/adzuna/test.js")).not.toContain("adzuna-credential");
+		expect(found(text, "app/jobs.js")).toEqual(["adzuna-credential"]);
+	});
+});
+
+it("comes to an end however often a name stands in a text", () => {
+	expect(found(`${"adafruit key ".repeat(20_000)}${"a1".repeat(50_000)}`)).toEqual([]);
+});
