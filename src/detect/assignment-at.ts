@@ -181,9 +181,9 @@ function afterOperator(place: Place): AssignmentSite | null {
 	}
 	if (place.flag) return valueAt(place, at, "assigned", true);
 	if (isQuote(bytes, at)) return quotedOnly(place, at, "loose");
-	// `api key is x`, `Bearer x`
+	// `the api key is x`
 	if (bytes[at] === code("i") && bytes[at + 1] === code("s") && bytes[at + 2] === SPACE)
-		return valueAt(place, at + 3, "loose", true);
+		return valueAt(place, at + 3, "assigned", true);
 	return bytes[at] === LF || bytes[at] === CR ? null : valueAt(place, at, "loose", true);
 }
 
