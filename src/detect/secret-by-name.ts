@@ -136,14 +136,14 @@ function misfitOf(
 		case "text":
 			if (value.length < 6) return "too-short";
 			if (isWords(value)) return "words";
-			if (verdict === "password") return isMixed(value) ? null : "not-mixed";
+			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
 			if (looksRandom(value)) return null;
 			return value.length >= 12 && isMixed(value) && !readsLikeLanguage(value) ? null : "not-random";
 		case "code":
 			if (value.length < 8) return "too-short";
 			if (isWords(value)) return "words";
 			if (!quoted) return looksRandom(value) && isMixed(value) ? null : "not-random";
-			if (verdict === "password") return isMixed(value) ? null : "not-mixed";
+			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
 			if (looksRandom(value)) return null;
 			return value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3 && !readsLikeLanguage(value)
 				? null
@@ -174,6 +174,13 @@ export function standsAlone(secret: string, patternId: string, confidence: Confi
 /** At least a letter and a digit, or a letter and a sign that words don't have. */
 function isMixed(value: string): boolean {
 	return /[A-Za-z]/.test(value) && /[0-9!@#%^&*+=?~]/.test(value);
+}
+
+/** Letters of both cases that are no words: what a generator of passwords makes without digits. */
+function isGibberish(value: string): boolean {
+	return (
+		/^[A-Za-z]{10,64}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !readsLikeLanguage(value)
+	);
 }
 
 /** Words joined by signs or by case, maybe with a digit at the end: `access-token`, `my_app.v2`, `loginTokenStore`. */
