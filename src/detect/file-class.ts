@@ -29,11 +29,14 @@ const DOCUMENT =
 	/\.(?:md|mdx|markdown|rst|txt|adoc|asciidoc|org|tex|pod|po|pot|mo|[1-9](?:\.gz)?|html?|svg|csv|tsv|log|map|snap|patch|diff|ipynb)$/i;
 const LEDGER =
 	/(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|RECORD|SHA(?:1|256|512)SUMS?|[^/]*\.(?:md5sums|sha\d+|lock|sum|asc|sig|integrity))$/i;
+// A folder at the root of the image (`/tests`) is no project's test folder.
 const SAMPLE_PLACE =
-	/(?:^|\/)(?:tests?|testing|__tests__|specs?|testdata|test[-_]?(?:data|fixtures|cases)|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|documentation|man|locales?|i18n|benchmarks?|changelog[^/]*|readme[^/]*|licen[cs]e[^/]*|notice[^/]*|copyright)(?:\/|$)|(?:[._-](?:test|spec|example|sample|dist|template|tmpl|stories)s?)\.[a-z0-9]+$|\.(?:example|sample|template|dist|tmpl)$/i;
+	/\/(?:tests?|testing|__tests__|specs?|testdata|test[-_]?(?:data|fixtures|cases)|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|documentation|man|locales?|i18n|benchmarks?)\/|(?:^|\/)(?:changelog|readme|licen[cs]e|notice|copyright)[^/]*(?:\/|$)|(?:[._-](?:test|spec|example|sample|dist|template|tmpl|stories)s?)\.[a-z0-9]+$|\.(?:example|sample|template|dist|tmpl)$/i;
 const PACKAGE_PLACE =
-	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2|\.npm|\.cache|_cacache|__pycache__)\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
+	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2\/repository|\.npm|\.cache|_cacache|__pycache__)\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
 
+/** Units of the image's own stand beside those of packages. */
+const SYSTEMD_UNIT = /\/systemd\/(?:system|user)\/.*\.(?:service|conf)$/;
 const PACKAGE_DOCUMENT =
 	/\.(?:md|mdx|markdown|rst|adoc|d\.[cm]?ts)$|(?:^|\/)[^/]+\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/i;
 
@@ -45,12 +48,13 @@ export function isPackageSample(path: string): boolean {
 	const place = PACKAGE_PLACE.exec(path);
 	if (place === null) return false;
 	const inside = path.slice(place.index + place[0].length);
-	return SAMPLE_PLACE.test(inside) || PACKAGE_DOCUMENT.test(inside);
+	return SAMPLE_PLACE.test(`/${inside}`) || PACKAGE_DOCUMENT.test(inside);
 }
 
 /** Classifies a path without leading slash. */
 export function fileClassOf(path: string): FileClass {
 	if (LEDGER.test(path)) return "ledger";
+	if (SYSTEMD_UNIT.test(path)) return "config";
 	if (PACKAGE_PLACE.test(path)) return "package";
 	if (SAMPLE_PLACE.test(path)) return "sample";
 	if (ENV.test(path)) return "env";

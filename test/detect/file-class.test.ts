@@ -14,11 +14,15 @@ describe("fileClassOf", () => {
 		["app/server.log", "text"],
 		["usr/src/app/server.js", "code"],
 		["app/tests/test_login.py", "sample"],
+		["tests/notes.yml", "config"],
 		["app/config.example.yml", "sample"],
 		["app/node_modules/x/index.js", "package"],
 		["usr/lib/python3/dist-packages/x.py", "package"],
 		["usr/share/perl/5.36/x.pm", "package"],
 		["app/package-lock.json", "ledger"],
+		["lib/systemd/system/shop.service", "config"],
+		["root/.m2/settings.xml", "config"],
+		["root/.m2/repository/a/b.xml", "package"],
 	])("%s is %s", (path, expected) => {
 		expect(fileClassOf(path)).toBe(expected);
 	});
