@@ -65,6 +65,7 @@ module.exports = {
 		packageOnlyIn("dockerode", ["source/"]),
 		packageOnlyIn("tar-stream", ["source/", "unpack/"]),
 		packageOnlyIn("fzstd", ["archive/"]),
+		packageOnlyIn("fflate", ["archive/"]),
 		packageOnlyIn("commander", ["cli/"]),
 		packageOnlyIn("cli-progress", ["cli/"]),
 		packageOnlyIn("write-file-atomic", ["cli/", "triage/", "store/"]),

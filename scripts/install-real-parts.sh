@@ -72,6 +72,9 @@ need skopeo
 need buildah
 need umoci
 need zstd
+need bzip2
+need xz xz-utils
+need zip
 need git
 need debootstrap
 need python3

@@ -10,7 +10,7 @@ import { isPackageSample } from "./detect/file-class.ts";
 import type { Match } from "./detect/match.ts";
 import { faultOf, type LeakscanError, type ScanFault } from "./errors.ts";
 import type { ContentSink } from "./unpack/layer.ts";
-import { Unwrapping } from "./unpack/nested/unwrap.ts";
+import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
 import { WRAPPER_HEAD } from "./unpack/nested/unwrapper.ts";
 
 const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
@@ -46,14 +46,14 @@ export class FileScanner {
 
 	/** The sink for a file's content. */
 	open(path: string, size: number): ContentSink {
-		const seen: { readonly inside: readonly string[]; readonly match: Match }[] = [];
+		const seen: Seen[] = [];
 		const witness = this.#witness(path, size);
 		const file = this.#artifact(path, [], (inside, match) => seen.push({ inside, match }));
 		const settle = (): void => {
 			file.end();
 			if (seen.length === 0) return;
 			const isOwned = witness?.isVendored() ?? false;
-			for (const { inside, match } of seen) {
+			for (const { inside, match } of withoutEchoes(seen)) {
 				const vendored = isOwned || isPackageSample(wholePath(path, inside));
 				this.sightings.push({ kind: "file", path, inside, vendored, match });
 			}
@@ -92,10 +92,26 @@ function wholePath(path: string, inside: readonly string[]): string {
 	return inside.length === 0 ? path : `${path}/${inside.join("/")}`;
 }
 
+interface Seen {
+	readonly inside: readonly string[];
+	readonly match: Match;
+}
+
+/** What is stored in an archive as it is shows twice: in the archive's bytes, and inside, which says more. */
+function withoutEchoes(seen: readonly Seen[]): readonly Seen[] {
+	if (seen.length < 2 || seen.every(({ inside }) => inside.length === 0)) return seen;
+	const inner = new Set<string>();
+	for (const { inside, match } of seen) {
+		for (let depth = 0; depth < inside.length; depth++)
+			inner.add(JSON.stringify([match.secret, ...inside.slice(0, depth)]));
+	}
+	return seen.filter(({ inside, match }) => !inner.has(JSON.stringify([match.secret, ...inside])));
+}
+
 type Found = (inside: readonly string[], match: Match) => void;
 
 interface ArtifactParts {
-	open(head: Buffer): ContentSink | null;
+	open(head: Buffer): NestedSink | null;
 	document(head: Buffer): DocumentReader | null;
 	found(match: Match): void;
 }
@@ -107,7 +123,10 @@ class ArtifactSink implements ContentSink {
 	/** What came before there was enough of it to tell what it is; null once that is told. */
 	#head: Buffer[] | null = [];
 	#headBytes = 0;
-	#wrapper: ContentSink | null = null;
+	#wrapper: NestedSink | null = null;
+	/** What the detector need not see while the wrapper around it is whole. */
+	#packed: Buffer[] = [];
+	#packedBytes = 0;
 	#document: { readonly reader: DocumentReader; readonly chunks: Buffer[]; bytes: number } | null = null;
 
 	constructor(stream: MatchStream, parts: ArtifactParts) {
@@ -116,7 +135,6 @@ class ArtifactSink implements ContentSink {
 	}
 
 	write(chunk: Buffer): void {
-		this.#stream.write(chunk);
 		if (this.#head === null) this.#pass(chunk);
 		else {
 			this.#head.push(chunk);
@@ -127,8 +145,9 @@ class ArtifactSink implements ContentSink {
 
 	end(): void {
 		if (this.#head !== null) this.#decide();
-		for (const match of this.#stream.end()) this.#parts.found(match);
 		this.#wrapper?.end();
+		if (this.#wrapper?.isPacked === false) this.#unpack();
+		for (const match of this.#stream.end()) this.#parts.found(match);
 		if (this.#document === null) return;
 		const { reader, chunks } = this.#document;
 		for (const match of reader.read(Buffer.concat(chunks))) this.#parts.found(match);
@@ -148,9 +167,26 @@ class ArtifactSink implements ContentSink {
 
 	#pass(chunk: Buffer): void {
 		this.#wrapper?.write(chunk);
+		if (this.#wrapper?.isPacked === true) this.#holdPacked(chunk);
+		else {
+			this.#unpack();
+			this.#stream.write(chunk);
+		}
 		if (this.#document === null) return;
 		this.#document.bytes += chunk.length;
 		if (this.#document.bytes > Math.min(this.#document.reader.maxBytes, MAX_DOCUMENT)) this.#document = null;
 		else this.#document.chunks.push(chunk);
+	}
+
+	/** Some of it is kept, for the detector to look at if it turns out to be packed in no way. */
+	#holdPacked(chunk: Buffer): void {
+		this.#packedBytes += chunk.length;
+		if (this.#packedBytes > MAX_DOCUMENT) this.#packed = [];
+		else this.#packed.push(chunk);
+	}
+
+	#unpack(): void {
+		for (const chunk of this.#packed) this.#stream.write(chunk);
+		this.#packed = [];
 	}
 }

@@ -22,7 +22,7 @@ function box(content: string, repeat = 1): Buffer {
 
 const boxes: Unwrapper = (_path, head) => {
 	const lead = /^BOX(\d+):/.exec(head.toString("latin1", 0, 20));
-	return lead && ((parts) => boxReader(lead, parts));
+	return lead && { isPacked: true, read: (parts) => boxReader(lead, parts) };
 };
 
 function boxReader(lead: RegExpExecArray, parts: PartVisitor): ContentSink {
@@ -109,7 +109,7 @@ describe("a file with a wrapper in it", () => {
 	});
 
 	it.each<[string, Partial<NestedLimits>, string]>([
-		["bytes", { bytes: 4000 }, "the layer has more than 4000 bytes in its archives"],
+		["bytes", { bytes: 4000 }, "the layer has more than 4000 bytes packed in its archives"],
 		["parts", { parts: 0 }, "the layer has more than 0 parts in its archives"],
 		[
 			"times its size",

@@ -16,7 +16,7 @@ import { LayerChanges } from "./layer-changes.ts";
 import { DEFAULT_LAYER_LIMITS, type LayerLimits } from "./limits.ts";
 import { whiteoutOf } from "./whiteout.ts";
 
-/** Takes the content of one file, chunk by chunk. */
+/** Takes the content of one file, chunk by chunk. It may keep chunks: they do not change afterwards. */
 export interface ContentSink {
 	write(chunk: Buffer): void;
 	end(): void;

@@ -3,7 +3,7 @@
 export interface NestedLimits {
 	/** Wrappers around wrappers: a zip in a tar in a gzip is three. */
 	readonly depth: number;
-	/** Bytes that come out of all wrappers of a layer together. */
+	/** Bytes that all wrappers of a layer together hold beyond their own size. */
 	readonly bytes: number;
 	/** Parts of all wrappers of a layer together. */
 	readonly parts: number;
@@ -15,7 +15,7 @@ export interface NestedLimits {
 
 export const DEFAULT_NESTED_LIMITS: NestedLimits = {
 	depth: 5,
-	bytes: 16 * 1024 ** 3,
+	bytes: 8 * 1024 ** 3,
 	parts: 2_000_000,
 	ratio: 250,
 	ratioFloor: 64 * 1024 ** 2,

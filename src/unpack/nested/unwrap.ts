@@ -5,16 +5,25 @@
  */
 import { LeakscanError } from "../../errors.ts";
 import type { ContentSink } from "../layer.ts";
+import { unwrapCompressed } from "./compressed.ts";
 import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "./limits.ts";
-import type { Unwrapper, WrapperReader } from "./unwrapper.ts";
+import { unwrapTar } from "./tar.ts";
+import type { Unwrapper, Wrapper } from "./unwrapper.ts";
+import { unwrapZip } from "./zip.ts";
 
-const UNWRAPPERS: readonly Unwrapper[] = [];
+const UNWRAPPERS: readonly Unwrapper[] = [unwrapCompressed, unwrapZip, unwrapTar];
 
 export interface NestedVisitor {
 	/** A part of a wrapper; `depth` is how many wrappers are around it. */
 	part(name: string, depth: number): ContentSink;
 	/** Something that could not be looked at though it can be read. */
 	fault(error: LeakscanError): void;
+}
+
+/** Takes a wrapper's bytes. */
+export interface NestedSink extends ContentSink {
+	/** Nothing can be read in the wrapper's own bytes, as long as it is whole. */
+	readonly isPacked: boolean;
 }
 
 /** The unwrapping of one layer: what it may still cost is shared by all its files. */
@@ -33,55 +42,61 @@ export class Unwrapping {
 	 * A sink for a file (or a part, `depth` wrappers deep) that begins with `head`, if it is a wrapper. The sink never
 	 * throws: whatever goes wrong inside a file, the layer goes on.
 	 */
-	open(path: string, head: Buffer, depth: number, visitor: NestedVisitor): ContentSink | null {
+	open(path: string, head: Buffer, depth: number, visitor: NestedVisitor): NestedSink | null {
 		for (const unwrapper of this.#unwrappers) {
-			const reader = unwrapper(path, head);
-			if (reader === null) continue;
-			if (depth < this.#limits.depth) return new OpenWrapper(reader, depth, visitor, this);
-			visitor.fault(tooMuch(`more than ${depth} archives inside each other`, "it"));
-			return null;
+			const wrapper = unwrapper(path, head);
+			if (wrapper !== null) return new OpenWrapper(wrapper, depth, visitor, this);
 		}
 		return null;
 	}
 
-	/** @internal Counts a part. */
-	enter(): void {
+	/** @internal Counts a part of a wrapper that is `depth` wrappers deep. */
+	enter(depth: number): void {
+		if (depth >= this.#limits.depth) throw tooMuch(`more than ${depth} archives inside each other`, "it");
 		if (++this.#parts > this.#limits.parts)
 			throw tooMuch(`more than ${this.#limits.parts} parts in its archives`, "the layer");
 	}
 
-	/** @internal Counts bytes that came out of a wrapper: `chunk` more now, `inner` from `outer` in all. */
-	spend(chunk: number, { inner, outer }: Growth): void {
+	/** @internal Counts what a wrapper has grown by. What is stored in one as it is costs no more than the wrapper. */
+	spend(growth: Growth): void {
+		const { inner, outer } = growth;
 		const { bytes, ratio, ratioFloor } = this.#limits;
-		this.#bytes += chunk;
-		if (this.#bytes > bytes) throw tooMuch(`more than ${bytes} bytes in its archives`, "the layer");
+		this.#bytes += Math.max(0, inner - outer - growth.counted);
+		growth.counted = Math.max(growth.counted, inner - outer);
+		if (this.#bytes > bytes) throw tooMuch(`more than ${bytes} bytes packed in its archives`, "the layer");
 		if (inner > ratioFloor && inner > outer * ratio)
 			throw tooMuch(`more than ${ratio} times as many bytes inside as outside`, "it");
 	}
 }
 
 interface Growth {
+	/** Bytes that came out, and that went in. */
 	inner: number;
 	outer: number;
+	/** What of the difference is counted. */
+	counted: number;
 }
 
 /** A wrapper that is being read, until its end or until it breaks. */
-class OpenWrapper implements ContentSink {
+class OpenWrapper implements NestedSink {
 	readonly #visitor: NestedVisitor;
 	readonly #budget: Unwrapping;
-	readonly #growth: Growth = { inner: 0, outer: 0 };
+	readonly #growth: Growth = { inner: 0, outer: 0, counted: 0 };
 	readonly #open = new Set<ContentSink>();
 	#sink: ContentSink | null = null;
+	isPacked: boolean;
 
-	constructor(reader: WrapperReader, depth: number, visitor: NestedVisitor, budget: Unwrapping) {
+	constructor(wrapper: Wrapper, depth: number, visitor: NestedVisitor, budget: Unwrapping) {
+		this.isPacked = wrapper.isPacked;
 		this.#visitor = visitor;
 		this.#budget = budget;
 		this.#step(() => {
-			this.#sink = reader({
+			this.#sink = wrapper.read({
 				part: (name) => {
-					budget.enter();
+					budget.enter(depth);
 					return this.#guard(visitor.part(name, depth + 1));
 				},
+				fault: (error) => visitor.fault(error),
 			});
 		});
 	}
@@ -101,7 +116,7 @@ class OpenWrapper implements ContentSink {
 		const guarded: ContentSink = {
 			write: (chunk) => {
 				this.#growth.inner += chunk.length;
-				this.#budget.spend(chunk.length, this.#growth);
+				this.#budget.spend(this.#growth);
 				ours(() => part.write(chunk));
 			},
 			end: () => {
@@ -118,6 +133,7 @@ class OpenWrapper implements ContentSink {
 		} catch (error) {
 			// Anything else comes from the bytes: they are no such wrapper after all, or not a whole one.
 			if (error instanceof LeakscanError) this.#visitor.fault(error);
+			this.isPacked = false;
 			this.#close();
 		}
 	}
