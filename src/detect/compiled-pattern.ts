@@ -6,6 +6,7 @@ import { shannonEntropy } from "./entropy.ts";
 import type { Expression, RawMatch } from "./expression.ts";
 import { fileClassOf } from "./file-class.ts";
 import type { Confidence, Detail, Severity } from "./match.ts";
+import type { Check } from "./observation.ts";
 import type { Pattern } from "./pattern.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { validators } from "./validators/index.ts";
@@ -24,8 +25,8 @@ export interface CompiledPattern {
 	readonly find: Expression;
 	/** True when the pattern applies to files of this path (null: build metadata). */
 	appliesTo(path: string | null): boolean;
-	/** Runs the checks that come after the expression: exclusions, entropy, neighbours, validators. */
-	decide(match: RawMatch, text: string): Decision;
+	/** Runs the checks that come after the expression: exclusions, entropy, neighbours, validators. `trace` gets each. */
+	decide(match: RawMatch, text: string, trace?: Check[]): Decision;
 }
 
 /** Throws PATTERN_INVALID when the expression does not compile. */
@@ -46,23 +47,34 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 				if (matchesPath !== null) return path !== null && matchesPath(path);
 				return !pattern.assigned || path === null || !isOfPackages(path);
 			},
-			decide(match, text) {
+			decide(match, text, trace) {
 				const { secret } = match;
-				if (published.has(secret)) return { kind: "reject", reason: "published sample" };
-				if (exclude.some((found) => hasAny(found(secret))))
-					return { kind: "reject", reason: "excluded value" };
-				if (isPlaceholder(secret, match.variable)) return { kind: "reject", reason: "placeholder" };
-				if (pattern.entropy !== undefined && shannonEntropy(secret) < pattern.entropy) {
-					return { kind: "reject", reason: "too little entropy" };
+				const isPublished = published.has(secret);
+				trace?.push({ kind: "published", passed: !isPublished });
+				if (isPublished) return { kind: "reject", reason: "published sample" };
+				const isExcluded = exclude.some((found) => hasAny(found(secret)));
+				if (exclude.length > 0) trace?.push({ kind: "exclude", passed: !isExcluded });
+				if (isExcluded) return { kind: "reject", reason: "excluded value" };
+				const stands = isPlaceholder(secret, match.variable);
+				trace?.push({ kind: "placeholder", passed: !stands });
+				if (stands) return { kind: "reject", reason: "placeholder" };
+				if (pattern.entropy !== undefined) {
+					const value = shannonEntropy(secret);
+					trace?.push({ kind: "entropy", passed: value >= pattern.entropy, value, least: pattern.entropy });
+					if (value < pattern.entropy) return { kind: "reject", reason: "too little entropy" };
 				}
-				if (near) {
+				if (near && pattern.near) {
 					const around = text.slice(Math.max(0, match.start - near.within), match.end + near.within);
-					if (!hasAny(near.find(around))) return { kind: "reject", reason: "needed context is missing" };
+					const passed = hasAny(near.find(around));
+					trace?.push({ kind: "near", passed, ...pattern.near });
+					if (!passed) return { kind: "reject", reason: "needed context is missing" };
 				}
 				let { severity, confidence }: { severity: Severity; confidence: Confidence } = pattern;
 				const details: Detail[] = [];
 				for (const name of pattern.validators) {
 					const verdict = validators[name](secret, { groups: match.groups, text });
+					const said = verdict.kind === "reject" ? verdict.reason : verdict.kind;
+					trace?.push({ kind: "validator", name, passed: verdict.kind !== "reject", verdict: said });
 					if (verdict.kind === "reject") return verdict;
 					if (verdict.kind === "checksum") confidence = "checksum";
 					if (verdict.kind === "structured" && confidence === "contextual") confidence = "structured";

@@ -9,10 +9,17 @@ import { type FileClass, fileClassOf } from "./file-class.ts";
 import { KeywordIndex } from "./keyword-index.ts";
 import { LineCounter } from "./lines.ts";
 import type { Match, TextContext } from "./match.ts";
+import type { BlockObservation, Check, Observer } from "./observation.ts";
 import { withoutOverlaps } from "./overlap.ts";
 import type { Pattern } from "./pattern.ts";
 import { randomNearby } from "./random-nearby.ts";
-import { judgeAssignment, NEARBY, standsAlone, type Trust } from "./secret-by-name.ts";
+import {
+	type AssignmentVerdict,
+	judgeAssignment,
+	NEARBY,
+	standsAlone,
+	type Trust,
+} from "./secret-by-name.ts";
 import { judgeName } from "./secret-name.ts";
 
 /** Bytes before a keyword in which a match may begin. */
@@ -21,6 +28,9 @@ const LOOK_BEHIND = 160;
 const NAMED_LOOK_AHEAD = 1024;
 /** Matches kept of one text: a file that holds more is a list of samples or made to flood the report. */
 const MAX_MATCHES_PER_TEXT = 1000;
+
+/** Observations passed on of one text. */
+const MAX_OBSERVED = 100_000;
 
 /** Names that hold a secret contain one of these; the names are judged word by word afterwards. */
 const NAME_KEYWORDS = [
@@ -74,6 +84,8 @@ const CONFIG_NAME_KEYWORDS = [
 export interface DetectorOptions {
 	/** Compiles patterns; people's own run on an engine that cannot backtrack. */
 	readonly compile?: (pattern: Pattern) => CompiledPattern;
+	/** Hears what is thought of each candidate. Costs time; left out, none. */
+	readonly observe?: Observer;
 }
 
 /** What a block of bytes is read as. */
@@ -87,6 +99,8 @@ interface Reading {
 	readonly trust: Trust;
 	/** Bytes with NUL among them: only patterns with a shape of their own are tried. */
 	readonly binary: boolean;
+	/** Gathers what is thought of a block's candidates, where someone wants to know. */
+	readonly observe?: (observation: BlockObservation) => void;
 }
 
 export class Detector {
@@ -100,8 +114,11 @@ export class Detector {
 	readonly #configKeywords: ReadonlySet<number>;
 	/** Bytes that a stream holds back so that no match is cut at a border. */
 	readonly overlap: number;
+	/** @internal */
+	readonly observe: Observer | undefined;
 
 	constructor(patterns: readonly Pattern[], options: DetectorOptions = {}) {
+		this.observe = options.observe;
 		const compile = options.compile ?? ((pattern: Pattern) => compilePattern(pattern));
 		this.#patterns = patterns.map(compile);
 		const numbers = new Map<string, number>();
@@ -143,9 +160,31 @@ export class Detector {
 			.filter((match) => match.offset >= shift)
 			.map((match) => ({ ...match, variable: name, offset: match.offset - shift, line: 1, column: 1 }));
 		const verdict = judgeAssignment(name, value, "declared");
+		this.observe?.({
+			kind: "assignment",
+			context: { path: null, kind: "value" },
+			secret: value,
+			variable: name,
+			name,
+			line: 1,
+			column: 1,
+			trust: "declared",
+			fileClass: null,
+			verdict,
+		});
 		if (verdict.kind === "accept")
 			found.push({ ...verdict.found, secret: value, variable: name, offset: 0, line: 1, column: 1 });
-		return withoutOverlaps(found);
+		return this.withoutOverlaps(found, { path: null, kind: "value" });
+	}
+
+	/** @internal */
+	withoutOverlaps(matches: readonly Match[], context: TextContext): Match[] {
+		const { observe } = this;
+		if (observe === undefined) return withoutOverlaps(matches);
+		return withoutOverlaps(matches, (match, better) => {
+			const { patternId, secret, variable, line, column } = match;
+			observe({ kind: "overlap", context, patternId, secret, variable, line, column, better });
+		});
 	}
 
 	/** Looks at a file as its bytes come. */
@@ -195,8 +234,10 @@ export class Detector {
 			const found = this.#namedAt(bytes, from, end, reading.bare, reading, emit);
 			if (found || !tells || reading.trust === "sample" || reading.trust === "package") return;
 			if (judgeName(nameAt(bytes, from, end)) === "none") return;
-			for (const { value, start } of randomNearby(bytes, from, end))
+			for (const { value, start } of randomNearby(bytes, from, end)) {
+				reading.observe?.({ kind: "nearby", secret: value, variable: null, offset: start });
 				emit({ ...NEARBY, secret: value, variable: null, offset: start });
+			}
 		});
 		for (const [pattern, window] of windows) flush(pattern, window);
 	}
@@ -206,20 +247,24 @@ export class Detector {
 		if (reading.form !== null) this.#named(bytes.toString("latin1"), 0, reading, emit);
 	}
 
-	#shaped(
-		at: number,
-		text: string,
-		base: number,
-		{ trust }: Reading,
-		emit: (match: BlockMatch) => void,
-	): void {
+	#shaped(at: number, text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
 		const compiled = this.#patterns[at];
 		if (!compiled) return;
 		for (const raw of compiled.find(text)) {
-			const decision = compiled.decide(raw, text);
-			if (decision.kind === "reject") continue;
-			const isOthers = trust === "sample" || trust === "package";
-			if (isOthers && !standsAlone(raw.secret, compiled.pattern.id, compiled.pattern.confidence)) continue;
+			const checks: Check[] | undefined = reading.observe && [];
+			const decision = compiled.decide(raw, text, checks);
+			const rejected =
+				decision.kind === "reject" ? decision.reason : this.#unfit(raw.secret, compiled, reading);
+			reading.observe?.({
+				kind: "pattern",
+				patternId: compiled.pattern.id,
+				secret: raw.secret,
+				variable: raw.variable,
+				offset: base + raw.secretStart,
+				checks: checks ?? [],
+				rejected,
+			});
+			if (decision.kind === "reject" || rejected !== null) continue;
 			emit({
 				patternId: compiled.pattern.id,
 				secret: raw.secret,
@@ -232,17 +277,26 @@ export class Detector {
 		}
 	}
 
+	/** Why a match does not count in such a text, though the pattern takes it; null when it does. */
+	#unfit(secret: string, { pattern }: CompiledPattern, { trust }: Reading): string | null {
+		const isOthers = trust === "sample" || trust === "package";
+		return isOthers && !standsAlone(secret, pattern.id, pattern.confidence)
+			? "too plain for a sample or a package"
+			: null;
+	}
+
 	/** The assignment whose name holds the keyword at `bytes[from, to)`; true when it holds a secret. */
 	#namedAt(
 		bytes: Buffer,
 		from: number,
 		to: number,
 		bare: BareForm,
-		{ trust }: Reading,
+		reading: Reading,
 		emit: (match: BlockMatch) => void,
 	): boolean {
 		for (const site of assignmentsAt(bytes, from, to, bare)) {
-			const verdict = judgeAssignment(site.name, site.value, trust, site);
+			const verdict = judgeAssignment(site.name, site.value, reading.trust, site);
+			observeAssignment(reading, site, site.start, verdict);
 			if (verdict.kind === "reject") continue;
 			emit({ ...verdict.found, secret: site.value, variable: site.name, offset: site.start });
 			return true;
@@ -255,10 +309,21 @@ export class Detector {
 		for (const site of assignmentsIn(text, reading.form)) {
 			const written = { quoted: site.quoted, relation: "assigned" } as const;
 			const verdict = judgeAssignment(site.name, site.value, reading.trust, written);
+			observeAssignment(reading, site, base + site.start, verdict);
 			if (verdict.kind === "accept")
 				emit({ ...verdict.found, secret: site.value, variable: site.name, offset: base + site.start });
 		}
 	}
+}
+
+function observeAssignment(
+	{ observe, trust, fileClass }: Reading,
+	site: { readonly name: string; readonly value: string },
+	offset: number,
+	verdict: AssignmentVerdict,
+): void {
+	const { name, value: secret } = site;
+	observe?.({ kind: "assignment", name, secret, variable: name, offset, trust, fileClass, verdict });
 }
 
 /** A match before its line is known; `secret` and `variable` are still latin1. */
@@ -286,6 +351,7 @@ export class MatchStream {
 	#lines = new LineCounter();
 	readonly #matches: Match[] = [];
 	readonly #seen = new Set<string>();
+	readonly #observed: BlockObservation[] = [];
 
 	/** @internal Use Detector.stream. */
 	constructor(detector: Detector, context: TextContext) {
@@ -303,7 +369,7 @@ export class MatchStream {
 	/** Ends the text; the matches in order of offset. */
 	end(): Match[] {
 		this.#run(true);
-		return withoutOverlaps(this.#matches);
+		return this.#detector.withoutOverlaps(this.#matches, this.#context);
 	}
 
 	#run(last: boolean): void {
@@ -314,7 +380,7 @@ export class MatchStream {
 		this.#pending = [];
 		this.#pendingBytes = 0;
 		if (bytes.length === 0) return;
-		this.#reading ??= readingOf(this.#context, bytes);
+		this.#reading ??= this.#read(bytes);
 		const limit = last ? bytes.length : Math.max(this.#settled, bytes.length - this.#detector.overlap);
 		const found: BlockMatch[] = [];
 		const emit = (match: BlockMatch): void => {
@@ -329,6 +395,7 @@ export class MatchStream {
 		) {
 			this.#detector.declared(bytes, this.#reading, emit);
 		}
+		this.#report(bytes);
 		this.#keep(bytes, found);
 		if (last) return;
 		const from = Math.max(0, limit - LOOK_BEHIND);
@@ -337,6 +404,31 @@ export class MatchStream {
 		this.#carry = Buffer.from(bytes.subarray(from));
 		this.#settled = limit - from;
 		this.#base += from;
+	}
+
+	#read(bytes: Buffer): Reading {
+		const reading = readingOf(this.#context, bytes);
+		if (this.#detector.observe === undefined) return reading;
+		return { ...reading, observe: (observation) => void this.#observed.push(observation) };
+	}
+
+	/** Passes on what was thought of the block's candidates, each once, now that their lines can be told. */
+	#report(bytes: Buffer): void {
+		const observations = this.#observed.splice(0).sort((a, b) => a.offset - b.offset);
+		const lines = this.#lines.advance(bytes, 0);
+		for (const { offset, ...observation } of observations) {
+			const what = observation.kind === "pattern" ? observation.patternId : observation.kind;
+			const key = `observed ${what} ${this.#base + offset} ${observation.secret.length}`;
+			if (this.#seen.has(key) || this.#seen.size > MAX_OBSERVED) continue;
+			this.#seen.add(key);
+			this.#detector.observe?.({
+				...observation,
+				context: this.#context,
+				secret: fromLatin1(observation.secret),
+				variable: observation.variable === null ? null : fromLatin1(observation.variable),
+				...lines.locate(bytes, offset),
+			});
+		}
 	}
 
 	#keep(bytes: Buffer, found: BlockMatch[]): void {

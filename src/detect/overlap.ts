@@ -18,8 +18,12 @@ function byTable(match: Match): number {
 /**
  * Drops a match that lies over a better one: the whole value of an ENV over the token inside it, a name-based one over
  * one with a shape. Two kinds with a shape both stay, unless they say the same of the same bytes. Result is by offset.
+ * `dropped` hears of each match that goes, and of the one that stays for it.
  */
-export function withoutOverlaps(matches: readonly Match[]): Match[] {
+export function withoutOverlaps(
+	matches: readonly Match[],
+	dropped?: (match: Match, better: Match) => void,
+): Match[] {
 	const byRank = [...matches].sort(
 		(a, b) =>
 			rank(a) - rank(b) ||
@@ -30,7 +34,7 @@ export function withoutOverlaps(matches: readonly Match[]): Match[] {
 	const kept: Match[] = [];
 	for (const match of byRank) {
 		const end = match.offset + match.secret.length;
-		const covered = kept.some(
+		const covering = kept.find(
 			(better) =>
 				match.offset < better.offset + better.secret.length &&
 				better.offset < end &&
@@ -38,7 +42,8 @@ export function withoutOverlaps(matches: readonly Match[]): Match[] {
 					better.secret.includes(match.secret) ||
 					(match.offset === better.offset && match.secret === better.secret)),
 		);
-		if (!covered) kept.push(match);
+		if (covering === undefined) kept.push(match);
+		else dropped?.(match, covering);
 	}
 	return kept.sort((a, b) => a.offset - b.offset);
 }
