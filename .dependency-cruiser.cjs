@@ -70,6 +70,7 @@ module.exports = {
 		packageOnlyIn("cli-progress", ["cli/"]),
 		packageOnlyIn("write-file-atomic", ["cli/", "triage/", "store/"]),
 		packageOnlyIn("re2js", ["detect/"]),
+		packageOnlyIn("toml-eslint-parser", ["detect/"]),
 		packageOnlyIn("yaml", ["cli/", "detect/"]),
 		{
 			name: "no-cycles",

@@ -1,66 +1,104 @@
-/** The patterns a run uses: the built-in catalogue and those of a person's own folder. */
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+/** The patterns a run uses: the built-in catalogue and a person's own. */
 import { patternFiles, patternsVersion } from "virtual:leakscan-catalogue";
-import { type Kind, kindsOf, patternsOf, readPatternFile } from "../detect/catalogue.ts";
+import { type Kind, kindsOf, patternsOf } from "../detect/catalogue.ts";
 import { compilePattern } from "../detect/compiled-pattern.ts";
 import { Detector } from "../detect/detector.ts";
-import type { Pattern, PatternFile } from "../detect/pattern.ts";
-import { LeakscanError } from "../errors.ts";
+import type { WholeConfig } from "../detect/gitleaks/extend.ts";
+import type { GitleaksRules } from "../detect/gitleaks/rules.ts";
+import type { Observer } from "../detect/observation.ts";
+import type { Pattern } from "../detect/pattern.ts";
+import { readOwnPatterns } from "./own-patterns.ts";
+
+/** A gitleaks configuration's rules, and what it is called. */
+export interface LoadedRules {
+	readonly title: string;
+	readonly rules: GitleaksRules;
+}
 
 export interface LoadedPatterns {
 	readonly patterns: readonly Pattern[];
-	/** Ids that came from the person's folder. */
+	/** Ids of patterns that are the person's. */
 	readonly own: ReadonlySet<string>;
+	readonly rules: readonly LoadedRules[];
 	readonly version: string;
 	readonly kindOf: (id: string) => Kind;
+	/** What was read and has no effect, a line each. */
+	readonly warnings: readonly string[];
 }
 
-/** The built-in patterns, and those of `folder` where one is given. Throws PATTERN_INVALID, FILE_UNREADABLE. */
-export async function loadPatterns(folder: string | undefined): Promise<LoadedPatterns> {
+/** What rules are said to come from when their file has no title. */
+const UNTITLED = "Own rules";
+
+/** The built-in patterns, and those at `path` where one is given. Throws PATTERN_INVALID, FILE_UNREADABLE. */
+export async function loadPatterns(path: string | undefined): Promise<LoadedPatterns> {
 	const builtIn = patternsOf(patternFiles);
-	if (folder === undefined)
-		return { patterns: builtIn, own: new Set(), version: patternsVersion, kindOf: kindsOf(builtIn) };
-	const files = await readFolder(folder);
+	if (path === undefined) {
+		const none = { own: new Set<string>(), rules: [], warnings: [] };
+		return { patterns: builtIn, ...none, version: patternsVersion, kindOf: kindsOf(builtIn) };
+	}
+	const { files, configs } = await readOwnPatterns(path);
 	const own = patternsOf(files);
-	const patterns = patternsOf([...patternFiles, ...files]);
+	const rules = await loadRules(configs, new Set(builtIn.map(({ id }) => id)));
+	const disabled = new Set(configs.flatMap((config) => config.disabled.map(({ text }) => text)));
+	const taken = new Set(rules.flatMap(({ rules }) => rules.rules.map(({ id }) => id)));
+	const patterns = patternsOf([...patternFiles, ...files]).filter(
+		({ id }) => !disabled.has(id) && !taken.has(id),
+	);
 	return {
 		patterns,
 		own: new Set(own.map(({ id }) => id)),
-		version: `${patternsVersion}+${own.length}`,
-		kindOf: kindsOf(patterns),
+		rules,
+		version: `${patternsVersion}+${own.length + taken.size}`,
+		kindOf: kindsWith(rules, kindsOf(patterns)),
+		warnings: [...configs.flatMap(({ warnings }) => warnings), ...unknownDisabled(configs, builtIn)],
 	};
 }
 
 /** A detector over loaded patterns; a person's own run on an engine that cannot backtrack. */
-export async function detectorFor({ patterns, own }: LoadedPatterns): Promise<Detector> {
-	if (own.size === 0) return new Detector(patterns);
+export async function detectorFor(
+	{ patterns, own, rules }: LoadedPatterns,
+	observe?: Observer,
+): Promise<Detector> {
+	const options = {
+		rules: rules.map((loaded) => loaded.rules),
+		...(observe === undefined ? {} : { observe }),
+	};
+	if (own.size === 0) return new Detector(patterns, options);
 	const { re2Expression } = await import("../detect/re2-expression.ts");
 	return new Detector(patterns, {
+		...options,
 		compile: (pattern) =>
 			own.has(pattern.id) ? compilePattern(pattern, re2Expression) : compilePattern(pattern),
 	});
 }
 
-async function readFolder(folder: string): Promise<PatternFile[]> {
-	try {
-		const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
-		if (names.length === 0) {
-			throw new LeakscanError("PATTERN_INVALID", `${folder} holds no .yaml file`, {
-				hint: "--patterns takes a folder of pattern files",
-			});
-		}
-		return await Promise.all(
-			names.map(async (name) =>
-				readPatternFile(await readFile(join(folder, name), "utf8"), join(folder, name)),
-			),
-		);
-	} catch (error) {
-		if (error instanceof LeakscanError) throw error;
-		const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-		throw new LeakscanError("FILE_UNREADABLE", `cannot read the pattern folder ${folder} (${reason})`, {
-			hint: "--patterns takes a folder of pattern files",
-			cause: error,
-		});
+async function loadRules(
+	configs: readonly WholeConfig[],
+	builtIn: ReadonlySet<string>,
+): Promise<LoadedRules[]> {
+	if (configs.length === 0) return [];
+	const { GitleaksRules } = await import("../detect/gitleaks/rules.ts");
+	return configs.map((config) => ({
+		title: config.title || UNTITLED,
+		rules: new GitleaksRules(config, (id) => builtIn.has(id)),
+	}));
+}
+
+function kindsWith(rules: readonly LoadedRules[], others: (id: string) => Kind): (id: string) => Kind {
+	const kinds = new Map<string, Kind>();
+	for (const { title, rules: loaded } of rules) {
+		for (const { id, config } of loaded.rules)
+			kinds.set(id, { id, name: config.description || config.id, provider: title, revokeUrl: null });
 	}
+	return (id) => kinds.get(id) ?? others(id);
+}
+
+function unknownDisabled(configs: readonly WholeConfig[], builtIn: readonly Pattern[]): string[] {
+	return configs
+		.flatMap(({ disabled }) => disabled)
+		.filter(({ text }) => !builtIn.some(({ id }) => id === text))
+		.map(
+			({ text, place: { file, line } }) =>
+				`${file}:${line}: disabledRules names ${text}, and no built-in pattern has that id`,
+		);
 }

@@ -2,9 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { stringify } from "yaml";
+import type { RuleConfig } from "../detect/gitleaks/config.ts";
+import type { Confidence, Severity } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
 import { ExitCode } from "./exit-code.ts";
-import { detectorFor, loadPatterns } from "./pattern-folder.ts";
+import { detectorFor, type LoadedPatterns, loadPatterns } from "./pattern-folder.ts";
 import { printable } from "./printable.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,19 +14,13 @@ export async function listPatterns(
 	options: { readonly patterns?: string; readonly format: "pretty" | "json" },
 	terminal: Terminal,
 ): Promise<number> {
-	const { patterns } = await loadPatterns(options.patterns);
-	const sorted = [...patterns].sort(
+	const loaded = await loadPatterns(options.patterns);
+	warn(loaded, terminal);
+	const sorted = rowsOf(loaded).sort(
 		(a, b) => a.provider.localeCompare(b.provider, "en") || a.id.localeCompare(b.id, "en"),
 	);
 	if (options.format === "json") {
-		const rows = sorted.map(({ id, name, provider, severity, confidence }) => ({
-			id,
-			name,
-			provider,
-			severity,
-			confidence,
-		}));
-		terminal.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+		terminal.stdout.write(`${JSON.stringify(sorted, null, 2)}\n`);
 		return ExitCode.clean;
 	}
 	const width = Math.max(...sorted.map(({ id }) => id.length));
@@ -35,15 +31,40 @@ export async function listPatterns(
 	return ExitCode.clean;
 }
 
+interface Row {
+	readonly id: string;
+	readonly name: string;
+	readonly provider: string;
+	readonly severity: Severity;
+	readonly confidence: Confidence;
+}
+
+function rowsOf({ patterns, rules, kindOf }: LoadedPatterns): Row[] {
+	const row = ({ id, severity, confidence }: Omit<Row, "name" | "provider">): Row => {
+		const { name, provider } = kindOf(id);
+		return { id, name, provider, severity, confidence };
+	};
+	return [...patterns.map(row), ...rules.flatMap((loaded) => loaded.rules.rules.map(row))];
+}
+
+function warn({ warnings }: LoadedPatterns, terminal: Terminal): void {
+	for (const warning of warnings) terminal.stderr.write(`leakscan: ${printable(warning)}\n`);
+}
+
 export async function showPattern(
 	id: string,
 	options: { readonly patterns?: string },
 	terminal: Terminal,
 ): Promise<number> {
-	const { patterns } = await loadPatterns(options.patterns);
-	const pattern = patterns.find((candidate) => candidate.id === id);
+	const loaded = await loadPatterns(options.patterns);
+	const rule = loaded.rules.flatMap(({ rules }) => rules.rules).find((candidate) => candidate.id === id);
+	if (rule) {
+		terminal.stdout.write(stringify(shownRule(rule.config)));
+		return ExitCode.clean;
+	}
+	const pattern = loaded.patterns.find((candidate) => candidate.id === id);
 	if (!pattern) {
-		const near = patterns
+		const near = rowsOf(loaded)
 			.filter((candidate) => candidate.id.includes(id) || id.includes(candidate.id))
 			.slice(0, 5);
 		throw new LeakscanError("USAGE", `no pattern has the id ${id}`, {
@@ -58,14 +79,41 @@ export async function showPattern(
 	return ExitCode.clean;
 }
 
+/** A gitleaks rule with all that it has from the configurations it extends, and where each part is written. */
+function shownRule(rule: RuleConfig): object {
+	const written = ({ text, place }: { text: string; place: { file: string; line: number } }): string =>
+		`${text}  # ${place.file}:${place.line}`;
+	return {
+		id: rule.id,
+		description: rule.description,
+		file: `${rule.place.file}:${rule.place.line}`,
+		...(rule.regex && { regex: rule.regex.text }),
+		...(rule.path && { path: rule.path.text }),
+		secretGroup: rule.secretGroup,
+		entropy: rule.entropy,
+		keywords: rule.keywords,
+		tags: rule.tags,
+		allowlists: rule.allowlists.map(({ condition, regexTarget, paths, regexes, stopwords }) => ({
+			condition,
+			regexTarget,
+			paths: paths.map(written),
+			regexes: regexes.map(written),
+			stopwords,
+		})),
+		required: rule.required.map(({ id, withinLines, withinColumns }) => ({ id, withinLines, withinColumns })),
+		skipReport: rule.skipReport,
+	};
+}
+
 export async function testPatterns(
 	file: string,
 	options: { readonly patterns?: string; readonly id?: string; readonly path?: string },
 	terminal: Terminal,
 ): Promise<number> {
 	const loaded = await loadPatterns(options.patterns);
+	warn(loaded, terminal);
 	const { id } = options;
-	if (id !== undefined && !loaded.patterns.some((pattern) => pattern.id === id)) {
+	if (id !== undefined && !rowsOf(loaded).some((pattern) => pattern.id === id)) {
 		throw new LeakscanError("USAGE", `no pattern has the id ${id}`, {
 			hint: "`leakscan patterns list` shows all ids",
 		});

@@ -103,7 +103,11 @@ ${EXIT_HELP}`,
 	withScanOptions(baseline);
 
 	const patterns = program.command("patterns").description("the kinds of secret that are looked for");
-	const patternFolder = (): Option => new Option("--patterns <dir>", "a folder of your own pattern files");
+	const patternFolder = (): Option =>
+		new Option(
+			"--patterns <path>",
+			"your own patterns: a pattern file, a .gitleaks.toml, or a folder of them",
+		);
 	patterns
 		.command("list")
 		.description("list all kinds")
@@ -134,11 +138,10 @@ ${EXIT_HELP}`,
 		.addHelpText(
 			"after",
 			`
-Without a file and with --patterns DIR, checks that the folder's patterns compile.
-
 Examples:
   $ echo 'DB_PASSWORD=hunter2' | leakscan patterns test --path .env
-  $ leakscan patterns test app.log --patterns ./patterns --id acme-token`,
+  $ leakscan patterns test app.log --patterns ./patterns --id acme-token
+  $ leakscan patterns test src/config.py --patterns .gitleaks.toml`,
 		)
 		.action(async (file: string, options: { patterns?: string; id?: string; path?: string }) => {
 			const { testPatterns } = await import("./patterns-command.ts");
@@ -177,7 +180,10 @@ function withScanOptions(command: Command): void {
 		.addOption(
 			new Option("--min-confidence <level>", "leave out what is less sure").choices([...CONFIDENCES]),
 		)
-		.option("--patterns <dir>", "a folder of your own pattern files, added to the built-in ones")
+		.option(
+			"--patterns <path>",
+			"your own patterns, added to the built-in ones: a file, a .gitleaks.toml, a folder",
+		)
 		.addOption(
 			new Option("--exclude-path <glob>", "leave these files unread (repeat it for more)").argParser(collect),
 		)

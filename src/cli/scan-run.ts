@@ -70,7 +70,7 @@ export async function scanRun(
 		suppressed: triaged.suppressed,
 		stats: result.stats,
 	};
-	return { run, warnings: triaged.warnings };
+	return { run, warnings: [...patterns.warnings, ...triaged.warnings] };
 }
 
 /** Excluded files are not read, and their names do not count either. */

@@ -4,6 +4,7 @@
  */
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
 import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
+import type { BlockMatch, BlockRules, BuiltInMatch } from "./block-rules.ts";
 import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
 import { KeywordIndex } from "./keyword-index.ts";
@@ -29,6 +30,8 @@ const NAMED_LOOK_AHEAD = 1024;
 /** Matches kept of one text: a file that holds more is a list of samples or made to flood the report. */
 const MAX_MATCHES_PER_TEXT = 1000;
 
+/** Bytes of a match's line that are looked at to each side of it. */
+const LINE = 4096;
 /** Observations passed on of one text. */
 const MAX_OBSERVED = 100_000;
 
@@ -84,6 +87,8 @@ const CONFIG_NAME_KEYWORDS = [
 export interface DetectorOptions {
 	/** Compiles patterns; people's own run on an engine that cannot backtrack. */
 	readonly compile?: (pattern: Pattern) => CompiledPattern;
+	/** People's rules that look at blocks. */
+	readonly rules?: readonly BlockRules[];
 	/** Hears what is thought of each candidate. Costs time; left out, none. */
 	readonly observe?: Observer;
 }
@@ -116,9 +121,11 @@ export class Detector {
 	readonly overlap: number;
 	/** @internal */
 	readonly observe: Observer | undefined;
+	readonly #rules: readonly BlockRules[];
 
 	constructor(patterns: readonly Pattern[], options: DetectorOptions = {}) {
 		this.observe = options.observe;
+		this.#rules = options.rules ?? [];
 		const compile = options.compile ?? ((pattern: Pattern) => compilePattern(pattern));
 		this.#patterns = patterns.map(compile);
 		const numbers = new Map<string, number>();
@@ -141,7 +148,11 @@ export class Detector {
 		this.#lengths = [...numbers.keys()].map((keyword) => keyword.length);
 		this.#index = new KeywordIndex([...numbers.keys()]);
 		this.overlap =
-			patterns.reduce((most, pattern) => Math.max(most, pattern.maxLength), NAMED_LOOK_AHEAD) + LOOK_BEHIND;
+			Math.max(
+				NAMED_LOOK_AHEAD,
+				...patterns.map(({ maxLength }) => maxLength),
+				...this.#rules.map(({ maxLength }) => maxLength),
+			) + LOOK_BEHIND;
 	}
 
 	/** Looks at a text that is whole in memory: a history entry, a label, a file name. */
@@ -172,8 +183,17 @@ export class Detector {
 			fileClass: null,
 			verdict,
 		});
-		if (verdict.kind === "accept")
-			found.push({ ...verdict.found, secret: value, variable: name, offset: 0, line: 1, column: 1 });
+		if (verdict.kind === "accept") {
+			const named = { ...verdict.found, secret: value, variable: name, offset: 0, line: 1, column: 1 };
+			const allowed = this.#allows({
+				patternId: named.patternId,
+				path: null,
+				secret: value,
+				match: lead + value,
+				line: lead + value,
+			});
+			if (allowed === null) found.push(named);
+		}
 		return this.withoutOverlaps(found, { path: null, kind: "value" });
 	}
 
@@ -240,6 +260,43 @@ export class Detector {
 			}
 		});
 		for (const [pattern, window] of windows) flush(pattern, window);
+	}
+
+	/** @internal The same for people's rules: all their matches that begin in `bytes[settled, limit)`. */
+	ruled(
+		bytes: Buffer,
+		settled: number,
+		limit: number,
+		first: boolean,
+		{ context, binary, observe }: Reading,
+		emit: (match: BlockMatch) => void,
+	): void {
+		const block = { bytes, settled, limit, first, context, binary };
+		for (const rules of this.#rules) rules.scan(block, emit, observe);
+	}
+
+	/** @internal Why people's rules let a match of a built-in pattern pass; null when they do not. */
+	letsPass(match: BlockMatch, bytes: Buffer, { context: { path } }: Reading): string | null {
+		if (!this.#rules.some(({ allows }) => allows !== undefined)) return null;
+		const { patternId, variable, offset } = match;
+		const secret = fromLatin1(match.secret);
+		const line = fromLatin1(lineAround(bytes, offset, match.secret.length));
+		const name = variable === null ? -1 : line.lastIndexOf(variable, line.indexOf(secret));
+		return this.#allows({
+			patternId,
+			path,
+			secret,
+			match: name < 0 ? secret : line.slice(name, line.indexOf(secret) + secret.length),
+			line,
+		});
+	}
+
+	#allows(match: BuiltInMatch): string | null {
+		for (const rules of this.#rules) {
+			const reason = rules.allows?.(match) ?? null;
+			if (reason !== null) return reason;
+		}
+		return null;
 	}
 
 	/** @internal Every assignment of a short declared text, whatever its name: this is where entropy alone may speak. */
@@ -326,8 +383,23 @@ function observeAssignment(
 	observe?.({ kind: "assignment", name, secret, variable: name, offset, trust, fileClass, verdict });
 }
 
-/** A match before its line is known; `secret` and `variable` are still latin1. */
-type BlockMatch = Omit<Match, "line" | "column">;
+function observeAllowed({ observe }: Reading, match: BlockMatch, rejected: string): void {
+	const { patternId, secret, variable, offset } = match;
+	const checks: Check[] = [{ kind: "allowlist", passed: false }];
+	observe?.({ kind: "pattern", patternId, secret, variable, offset, checks, rejected });
+}
+
+/** The line that `bytes[offset, offset + length)` stands in, as far as LINE bytes to each side. */
+function lineAround(bytes: Buffer, offset: number, length: number): string {
+	const end = offset + length;
+	const from = bytes.lastIndexOf(0x0a, Math.max(0, offset - 1));
+	const to = bytes.indexOf(0x0a, end);
+	return bytes.toString(
+		"latin1",
+		Math.max(from + 1, offset - LINE, 0),
+		Math.min(to < 0 ? bytes.length : to, end + LINE),
+	);
+}
 
 /** Bytes gathered before the automaton runs over them; small files are looked at whole. */
 const BLOCK = 256 * 1024;
@@ -383,9 +455,22 @@ export class MatchStream {
 		this.#reading ??= this.#read(bytes);
 		const limit = last ? bytes.length : Math.max(this.#settled, bytes.length - this.#detector.overlap);
 		const found: BlockMatch[] = [];
+		const reading = this.#reading;
 		const emit = (match: BlockMatch): void => {
-			found.push(match);
+			const reason = this.#detector.letsPass(match, bytes, reading);
+			if (reason === null) found.push(match);
+			else observeAllowed(reading, match, reason);
 		};
+		this.#detector.ruled(
+			bytes,
+			this.#settled,
+			limit,
+			this.#base === 0 && this.#settled === 0,
+			reading,
+			(match) => {
+				found.push(match);
+			},
+		);
 		this.#detector.block(bytes, this.#settled, limit, this.#reading, emit);
 		if (
 			last &&
@@ -417,7 +502,10 @@ export class MatchStream {
 		const observations = this.#observed.splice(0).sort((a, b) => a.offset - b.offset);
 		const lines = this.#lines.advance(bytes, 0);
 		for (const { offset, ...observation } of observations) {
-			const what = observation.kind === "pattern" ? observation.patternId : observation.kind;
+			const what =
+				observation.kind === "pattern"
+					? `${observation.patternId} ${observation.rejected}`
+					: observation.kind;
 			const key = `observed ${what} ${this.#base + offset} ${observation.secret.length}`;
 			if (this.#seen.has(key) || this.#seen.size > MAX_OBSERVED) continue;
 			this.#seen.add(key);

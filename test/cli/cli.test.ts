@@ -79,6 +79,8 @@ describe("bad input is one clear line, a hint, and exit code 2", () => {
 			await tarOf([{ name: "manifest.json", content: "[{" }]),
 		);
 		await writeFile(path.join(folder, "rule.yaml"), "provider: x\npatterns: []\n");
+		await writeFile(path.join(folder, "rule.toml"), "[[rules]]\nid = 'acme'\nregex = '(?=a)'\n");
+		await writeFile(path.join(folder, "extend.toml"), "[extend]\npath = 'base.toml'\n");
 	});
 
 	it.each<[name: string, args: string[], line: RegExp]>([
@@ -107,9 +109,24 @@ describe("bad input is one clear line, a hint, and exit code 2", () => {
 		[
 			"missing pattern folder",
 			["image", "clean.tar", "--patterns", "gone"],
-			/cannot read the pattern folder gone/,
+			/cannot read the patterns at gone/,
 		],
 		["broken pattern", ["image", "clean.tar", "--patterns", "."], /\.yaml/],
+		[
+			"patterns of no known kind",
+			["image", "clean.tar", "--patterns", "words.txt"],
+			/no \.yaml and no \.toml/,
+		],
+		[
+			"broken gitleaks rule",
+			["image", "clean.tar", "--patterns", "rule.toml"],
+			/^leakscan: rule\.toml:3: rule acme: regex: .*RE2 has no look-around/,
+		],
+		[
+			"missing extended configuration",
+			["image", "clean.tar", "--patterns", "extend.toml"],
+			/cannot read base\.toml, which extend\.toml extends/,
+		],
 		[
 			"output in no folder",
 			["image", "clean.tar", "-o", "gone/report.json"],
@@ -276,6 +293,61 @@ describe("patterns", () => {
 		await archive("slow.tar", { "srv/notes": `acme_${"a".repeat(400)}!\n` });
 		const started = await run(["image", "slow.tar", "--patterns", own]);
 		expect(started.exitCode).toBe(0);
+	});
+});
+
+describe("gitleaks configurations", () => {
+	const token = expandSample("{{alnum:24}}");
+	const RULES = `title = "Acme rules"
+
+[extend]
+path = "common.toml"
+
+[[rules]]
+id = "acme_token"
+description = "Acme token"
+regex = '''acme-([A-Za-z0-9]{24})'''
+keywords = ["acme-"]
+tags = ["severity:critical"]
+misspelt = true
+`;
+
+	it("are listed, shown, tried, and scanned with", async () => {
+		const own = await temporaryFolder();
+		await writeFile(path.join(own, ".gitleaks.toml"), RULES);
+		await writeFile(path.join(own, "common.toml"), "[allowlist]\npaths = ['^docs/']\n");
+		const rules = path.join(own, ".gitleaks.toml");
+		const list = await run(["patterns", "list", "--patterns", rules]);
+		expect(list.stdout).toMatch(/^acme-token +critical +Acme rules: Acme token$/m);
+		expect(list.stderr).toMatch(/\.gitleaks\.toml:12: "misspelt" is no key of gitleaks' and has no effect/);
+		const shown = await run(["patterns", "show", "acme-token", "--patterns", rules]);
+		expect(shown.stdout).toContain("regex: acme-([A-Za-z0-9]{24})");
+		const tried = await run(["patterns", "test", "--patterns", rules, "--path", "a.txt"], {
+			stdin: `key acme-${token}\n`,
+		});
+		expect(tried.stdout).toMatch(/^1:10 +acme-token +critical, structured +24 characters$/m);
+		await archive("acme.tar", {
+			"srv/notes": `key acme-${token}\n`,
+			"docs/x": `acme-${token.toLowerCase()}`,
+		});
+		const { stdout, stderr, exitCode } = await run(["image", "acme.tar", "--patterns", rules, "-f", "json"]);
+		expect(exitCode).toBe(1);
+		expect(stderr).toContain("misspelt");
+		expect(reportSchema.parse(JSON.parse(stdout)).findings).toMatchObject([
+			{
+				pattern: { id: "acme-token", name: "Acme token", provider: "Acme rules" },
+				severity: "critical",
+				exposures: [{ path: "/srv/notes", line: 1, column: 10 }],
+			},
+		]);
+	});
+
+	it("that extend the built-in catalogue have a say in what it finds", async () => {
+		const rules = path.join(folder, "extends.toml");
+		await writeFile(rules, "[extend]\nuseDefault = true\n[[allowlists]]\npaths = ['token\\.txt$']\n");
+		const { stdout } = await run(["image", "leaky.tar", "--patterns", rules, "-f", "json"]);
+		const { findings } = reportSchema.parse(JSON.parse(stdout));
+		expect(findings.map(({ pattern }) => pattern.id)).toEqual(["generic-password"]);
 	});
 });
 

@@ -1,0 +1,55 @@
+/** Allowlists: what gitleaks lets pass. With OR, the default, one kind of entry that fits is enough; with AND all must. */
+import type { AllowlistConfig } from "./config.ts";
+import { RuleExpression } from "./expression.ts";
+
+/** A candidate as allowlists see it. */
+export interface Allowable {
+	/** Null: build metadata. */
+	readonly path: string | null;
+	readonly secret: string;
+	readonly match: string;
+	readonly line: string;
+}
+
+export class Allowlist {
+	readonly #config: AllowlistConfig;
+	readonly #paths: readonly RuleExpression[];
+	readonly #regexes: readonly RuleExpression[];
+
+	/** Throws PATTERN_INVALID. `what` says whose it is, in messages. */
+	constructor(config: AllowlistConfig, what: string) {
+		this.#config = config;
+		this.#paths = config.paths.map((source) => new RuleExpression(source, `${what}: paths`));
+		this.#regexes = config.regexes.map((source) => new RuleExpression(source, `${what}: regexes`));
+	}
+
+	get place(): string {
+		return `${this.#config.place.file}:${this.#config.place.line}`;
+	}
+
+	/** True when the path alone decides: a file that need not be looked at. */
+	allowsPath(path: string | null): boolean {
+		const { condition, regexes, stopwords, commits } = this.#config;
+		if (condition === "and" && (regexes.length > 0 || stopwords.length > 0 || commits)) return false;
+		return this.#fitsPath(path);
+	}
+
+	allows(candidate: Allowable): boolean {
+		const { condition, paths, regexes, stopwords, regexTarget, commits } = this.#config;
+		const fitsPath = (): boolean => this.#fitsPath(candidate.path);
+		const fitsRegex = (): boolean => this.#regexes.some((regex) => regex.test(candidate[regexTarget]));
+		const secret = candidate.secret.toLowerCase();
+		const fitsWord = (): boolean => stopwords.some((word) => secret.includes(word));
+		if (condition === "or") return fitsPath() || fitsRegex() || fitsWord();
+		return (
+			!commits &&
+			(paths.length === 0 || fitsPath()) &&
+			(regexes.length === 0 || fitsRegex()) &&
+			(stopwords.length === 0 || fitsWord())
+		);
+	}
+
+	#fitsPath(path: string | null): boolean {
+		return path !== null && this.#paths.some((expression) => expression.test(path));
+	}
+}
