@@ -45,7 +45,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 			find,
 			appliesTo: (path) => {
 				if (matchesPath !== null) return path !== null && matchesPath(path);
-				return !pattern.assigned || path === null || !isOfPackages(path);
+				return !pattern.outsidePackages || path === null || !isOfPackages(path);
 			},
 			decide(match, text, trace) {
 				const { secret } = match;

@@ -55,6 +55,11 @@ const fields = z.strictObject({
 	confidence: z.enum(["structured", "contextual"]).default("structured"),
 	/** Globs (picomatch, against the path without leading slash): the pattern is only for these files. */
 	paths: z.array(z.string()).min(1).optional(),
+	/**
+	 * Not for files that came with a package, nor for lock files: what is an example there is a secret where somebody wrote
+	 * it down. `assigned` patterns are so too.
+	 */
+	outsidePackages: z.boolean().default(false),
 	/** Another expression that must match within `within` bytes of the match, either side. */
 	near: z.strictObject({ pattern: z.string(), within: z.number().int().max(4096).default(256) }).optional(),
 	validators: z.array(z.enum(VALIDATOR_NAMES)).default([]),
@@ -85,6 +90,7 @@ export const patternSchema = fields.transform((given, context) => {
 		pattern: given.pattern ?? "",
 		keywords: given.keywords ?? [...new Set(assigned?.names.flatMap(spellings))],
 		confidence: assigned ? ("contextual" as const) : given.confidence,
+		outsidePackages: given.outsidePackages || assigned !== undefined,
 	};
 });
 
