@@ -22,6 +22,7 @@ const configSchema = z
 		platform: z.string().min(1),
 		concurrency: z.int().min(1).max(256),
 		quiet: z.boolean(),
+		"debug-filters": z.boolean(),
 		format: listOf(z.enum(FORMATS)),
 		output: listOf(z.string().min(1)),
 	})

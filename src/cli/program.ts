@@ -50,6 +50,7 @@ Examples:
   $ docker save app | leakscan image -           without a socket
   $ leakscan history app:latest                  build args, ENV and history alone: no layer is read
   $ leakscan image app:latest -o report.sarif    for code scanning, and the report on the terminal
+  $ leakscan explain lsk3x7 app:latest           why is that a finding?
   $ leakscan baseline app:latest                 accept what is there now; later runs show what is new
 ${EXIT_HELP}`,
 		);
@@ -101,6 +102,29 @@ ${EXIT_HELP}`,
 			done(await runBaseline(refs, command, terminal));
 		});
 	withScanOptions(baseline);
+
+	const explain = program
+		.command("explain")
+		.description("say why a finding is one: its kind, where it is, and each check that it passed")
+		.argument("<id>", "its id, as in reports; the first few characters are enough")
+		.argument("[ref...]", "the images it was found in, to be looked at again")
+		.option("--report <file>", "a JSON report that has it, instead of images")
+		.option("--no-layers", "build metadata only")
+		.addHelpText(
+			"after",
+			`
+The secret is never shown. What was set aside and why, of all candidates: leakscan image REF --debug-filters
+${REFERENCE_HELP}
+
+Examples:
+  $ leakscan explain lsk3x7 app:latest
+  $ leakscan explain lsk3x7 --report report.json`,
+		)
+		.action(async (id: string, refs: string[], _options: unknown, command: Command) => {
+			const { runExplain } = await import("./explain-command.ts");
+			done(await runExplain(id, refs, command, terminal));
+		});
+	withScanOptions(explain);
 
 	const patterns = program.command("patterns").description("the kinds of secret that are looked for");
 	const patternFolder = (): Option =>
@@ -210,6 +234,7 @@ function withScanOptions(command: Command): void {
 		)
 		.option("--show-secrets", "print secrets in full. They will be wherever the report goes")
 		.option("-q, --quiet", "no progress, and no report on the terminal when -o is given")
+		.option("--debug-filters", "print to stderr what was set aside and why, a line each")
 		.option("--config <file>", "settings with these same names (default: leakscan.yaml)");
 }
 

@@ -7,6 +7,7 @@ import { planOutput } from "./output-plan.ts";
 import { printable } from "./printable.ts";
 import { createProgress } from "./progress.ts";
 import { scanRun } from "./scan-run.ts";
+import { SetAsideLog } from "./set-aside-log.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { replaceFile } from "./write-file.ts";
@@ -31,8 +32,10 @@ export async function runScan(
 		delayMs: PROGRESS_DELAY,
 	});
 	try {
-		const { run, warnings } = await scanRun(references, settings, terminal, progress);
+		const log = settings.debugFilters ? new SetAsideLog() : undefined;
+		const { run, warnings } = await scanRun(references, settings, terminal, progress, log);
 		progress.stop();
+		if (log) await written(terminal.stderr, log.text(run.secrets));
 		const document = buildDocument(run, { showSecrets: settings.showSecrets });
 		const render = (format: Format, color: boolean, width: number): string =>
 			renderers[format](document, { color, width });

@@ -1,6 +1,7 @@
 /** A scan as every command runs it: patterns loaded, base image looked at, decisions applied. */
 import { readFile } from "node:fs/promises";
 import type { Finding } from "../attribute/finding.ts";
+import type { Observer } from "../detect/observation.ts";
 import { LeakscanError } from "../errors.ts";
 import type { Run } from "../report/run.ts";
 import { type ScanResult, scan } from "../scan.ts";
@@ -8,7 +9,7 @@ import type { ScanProgress } from "../scan-progress.ts";
 import { readBaseline } from "../triage/baseline.ts";
 import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-file.ts";
 import { type IsInherited, inheritedFrom } from "../triage/inherited.ts";
-import { triage } from "../triage/triage.ts";
+import { type SetAside, triage } from "../triage/triage.ts";
 import { detectorFor, loadPatterns } from "./pattern-folder.ts";
 import type { Settings } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -16,8 +17,16 @@ import { VERSION } from "./version.ts";
 
 const IGNORE_FILE = ".leakscanignore";
 
+/** Hears what is decided on the way. */
+export interface ScanWatch {
+	readonly observe: Observer;
+	readonly triaged: (finding: Finding, why: SetAside) => void;
+}
+
 export interface ScanRun {
 	readonly run: Run;
+	/** All findings, with those that were set aside. */
+	readonly all: readonly Finding[];
 	/** For the person who runs it. */
 	readonly warnings: readonly string[];
 }
@@ -28,6 +37,7 @@ export async function scanRun(
 	settings: Settings,
 	terminal: Terminal,
 	progress: ScanProgress,
+	watch?: ScanWatch,
 ): Promise<ScanRun> {
 	const patterns = await loadPatterns(settings.patterns);
 	const ignore = await ignoreRules(settings.ignoreFile);
@@ -36,7 +46,7 @@ export async function scanRun(
 			? new Set<string>()
 			: readBaseline(await readNamed(settings.baseline, "--baseline"), settings.baseline);
 	const common = {
-		detector: await detectorFor(patterns),
+		detector: await detectorFor(patterns, watch?.observe),
 		patternOf: patterns.kindOf,
 		platform: settings.platform,
 		concurrency: settings.concurrency,
@@ -54,12 +64,14 @@ export async function scanRun(
 		settings.baseImage === undefined
 			? null
 			: await baseOf(settings.baseImage, result, { ...common, layers: false });
-	const triaged = triage(result.findings.filter(isOutside(excluded)), {
+	const all = result.findings.filter(isOutside(excluded));
+	const triaged = triage(all, {
 		minConfidence: settings.minConfidence,
 		ignore,
 		baseline,
 		isInherited,
 		today: new Date().toISOString().slice(0, 10),
+		...(watch && { triaged: watch.triaged }),
 	});
 	const run: Run = {
 		tool: { name: "leakscan", version: VERSION, patternsVersion: patterns.version },
@@ -70,7 +82,7 @@ export async function scanRun(
 		suppressed: triaged.suppressed,
 		stats: result.stats,
 	};
-	return { run, warnings: [...patterns.warnings, ...triaged.warnings] };
+	return { run, all, warnings: [...patterns.warnings, ...triaged.warnings] };
 }
 
 /** Excluded files are not read, and their names do not count either. */

@@ -23,6 +23,7 @@ export interface Settings {
 	readonly platform: Platform | "all" | undefined;
 	readonly concurrency: number;
 	readonly quiet: boolean;
+	readonly debugFilters: boolean;
 	readonly format: readonly Format[];
 	readonly output: readonly string[];
 }
@@ -43,6 +44,7 @@ const typedSchema = z
 		platform: z.string(),
 		concurrency: z.number(),
 		quiet: z.boolean(),
+		debugFilters: z.boolean(),
 		format: z.array(z.enum(FORMATS)),
 		output: z.array(z.string()),
 	})
@@ -70,6 +72,7 @@ export async function settingsOf(command: Command): Promise<Settings> {
 		platform: platformOf(typed.platform ?? config.platform),
 		concurrency: typed.concurrency ?? config.concurrency ?? Math.min(4, availableParallelism()),
 		quiet: typed.quiet ?? config.quiet ?? false,
+		debugFilters: typed.debugFilters ?? config["debug-filters"] ?? false,
 		format: typed.format ?? config.format ?? [],
 		output: typed.output ?? config.output ?? [],
 	};

@@ -11,6 +11,8 @@ export interface TriageRules {
 	readonly isInherited: IsInherited | null;
 	/** YYYY-MM-DD, for rules that expire. */
 	readonly today: string;
+	/** Hears of each finding that is set aside. */
+	readonly triaged?: (finding: Finding, why: SetAside) => void;
 }
 
 export interface Triaged {
@@ -26,16 +28,24 @@ export interface Triaged {
 	readonly warnings: readonly string[];
 }
 
+/** Why a finding is set aside: what it counts as, or that it is less sure than was asked for. */
+export type SetAside = keyof Triaged["suppressed"] | "confidence";
+
 /** A finding of which some exposures are set aside keeps the others. */
 export function triage(findings: readonly Finding[], rules: TriageRules): Triaged {
 	const { active, expired } = activeRules(rules.ignore, rules.today);
 	const suppressed = { vendored: 0, baseline: 0, ignored: 0, inherited: 0 };
 	const kept: Finding[] = [];
 	for (const finding of findings) {
-		if (isTooUnsure(finding, rules.minConfidence)) continue;
+		if (isTooUnsure(finding, rules.minConfidence)) {
+			rules.triaged?.(finding, "confidence");
+			continue;
+		}
 		const outcome = decide(finding, rules, active);
-		if (typeof outcome === "string") suppressed[outcome]++;
-		else kept.push(outcome);
+		if (typeof outcome === "string") {
+			suppressed[outcome]++;
+			rules.triaged?.(finding, outcome);
+		} else kept.push(outcome);
 	}
 	const warnings = expired.map(
 		({ line, until, reason }) =>

@@ -351,6 +351,99 @@ misspelt = true
 	});
 });
 
+describe("explain", () => {
+	const idOf = async (pattern: string): Promise<string> => {
+		const { stdout } = await run(["image", "leaky.tar", "-f", "json"]);
+		const { findings } = reportSchema.parse(JSON.parse(stdout));
+		return findings.find((finding) => finding.pattern.id === pattern)?.id ?? "";
+	};
+
+	it("says which checks a token passed, and where it is", async () => {
+		const { stdout, exitCode } = await run(["explain", (await idOf("github-pat")).slice(0, 8), "leaky.tar"]);
+		expect(exitCode).toBe(0);
+		expect(stdout).toMatch(/^kind +github-pat, GitHub$/m);
+		expect(stdout).toMatch(/^confidence +checksum: its own checksum is right$/m);
+		expect(stdout).toMatch(/^described at +https:/m);
+		expect(stdout).toContain("/app/token.txt:1:1");
+		expect(stdout).toMatch(/^ {2}\/app\/token\.txt:1:1 {2}github-pat {2}taken$/m);
+		expect(stdout).toMatch(/^ +\+ github-crc32: its checksum is right$/m);
+		expect(stdout).not.toContain(TOKEN);
+	});
+
+	it("says what a name told", async () => {
+		const { stdout } = await run(["explain", await idOf("generic-password"), "leaky.tar"]);
+		expect(stdout).toMatch(/\+ the name DB_PASSWORD is one of a password$/m);
+		expect(stdout).toMatch(/\+ file of class env: a setting that was declared/);
+		expect(stdout).not.toContain(PASSWORD);
+	});
+
+	it("says that a finding is set aside, and why", async () => {
+		await run(["baseline", "leaky.tar", "--write", "explained.json"]);
+		const { stdout } = await run([
+			...["explain", await idOf("github-pat"), "leaky.tar"],
+			...["--baseline", "explained.json"],
+		]);
+		expect(stdout).toMatch(/^set aside +in the baseline/m);
+	});
+
+	it("tells from a report what it has", async () => {
+		await run(["image", "leaky.tar", "-q", "-o", "explain.json"]);
+		const id = await idOf("github-pat");
+		const { stdout, exitCode } = await run(["explain", id, "--report", "explain.json"]);
+		expect(exitCode).toBe(0);
+		expect(stdout).toContain("/app/token.txt:1:1");
+		expect(stdout).toContain("leakscan explain ID REF");
+	});
+
+	it.each<[name: string, args: string[], line: RegExp]>([
+		["no id", ["explain", "github-pat", "leaky.tar"], /"github-pat" is no finding id/],
+		["nothing to look in", ["explain", "lsaaaa"], /nothing to look for the finding in/],
+		[
+			"no such finding",
+			["explain", "lsaaaa22222", "leaky.tar"],
+			/no finding of leaky\.tar has the id lsaaaa22222/,
+		],
+		["no report", ["explain", "lsaaaa", "--report", "gone.json"], /cannot read gone\.json/],
+		[
+			"another JSON",
+			["explain", "lsaaaa", "--report", "base.json"],
+			/base\.json is no JSON report|cannot read/,
+		],
+	])("%s is one line and exit code 2", async (_name, args, line) => {
+		const { exitCode, stderr } = await run(args);
+		expect(stderr).toMatch(line);
+		expect(exitCode).toBe(2);
+	});
+});
+
+describe("--debug-filters", () => {
+	it("prints what was set aside and why, redacted, and counts reasons", async () => {
+		await archive("filters.tar", {
+			"app/.env": `DB_PASSWORD=\${DB_PASSWORD}\nAPI_TOKEN=changeme\nGITHUB_TOKEN=${TOKEN}\nMAIL_PASSWORD=${PASSWORD}\n`,
+			"srv/notes.txt": `see ${TOKEN.slice(0, -1)}${TOKEN.endsWith("0") ? "1" : "0"}\n`,
+		});
+		const { stdout, stderr } = await run(["image", "filters.tar", "--debug-filters", "--fail-on", "never"]);
+		expect(stderr).toMatch(
+			/^set aside: \/app\/\.env:1:13 {2}by name DB_PASSWORD {2}\S+ {2}its value stands where/m,
+		);
+		expect(stderr).not.toContain("GITHUB_TOKEN");
+		expect(stderr).toMatch(/^set aside: \/srv\/notes\.txt:1:5 {2}github-pat .*checksum/m);
+		expect(stderr).toMatch(/^set aside in all: \d+$/m);
+		expect(stderr).toMatch(/^ +\d+ {2}its value stands where a secret would/m);
+		expect(stdout).not.toContain("set aside:");
+		for (const secret of [TOKEN, PASSWORD, "changeme"]) expect(stderr).not.toContain(secret);
+	});
+
+	it("tells what decisions set aside, and may stand in leakscan.yaml", async () => {
+		await run(["baseline", "leaky.tar", "--write", "filtered.json"]);
+		await writeFile(path.join(folder, "filters.yaml"), "debug-filters: true\n");
+		const { stderr } = await run([
+			...["image", "leaky.tar", "--config", "filters.yaml", "--baseline", "filtered.json"],
+		]);
+		expect(stderr).toMatch(/^set aside: \/app\/token\.txt {2}github-pat .*in the baseline$/m);
+	});
+});
+
 describe("completion", () => {
 	it("works in a real bash", async () => {
 		const { stdout: script } = await run(["completion", "bash"]);
