@@ -10,6 +10,7 @@ import { isPackageSample } from "./detect/file-class.ts";
 import type { Match } from "./detect/match.ts";
 import { faultOf, type LeakscanError, type ScanFault } from "./errors.ts";
 import type { ContentSink } from "./unpack/layer.ts";
+import { GitGathering } from "./unpack/nested/git/gathering.ts";
 import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
 import { WRAPPER_HEAD } from "./unpack/nested/unwrapper.ts";
 
@@ -37,6 +38,9 @@ export class FileScanner {
 	readonly #detector: Detector;
 	readonly #unwrapping: Unwrapping;
 	readonly #witness: (path: string, size: number) => FileWitness | null;
+	readonly #git = new GitGathering();
+	/** Where a repository's object files are, by the name they were gathered under. */
+	readonly #gitFiles = new Map<string, Pick<Place, "path" | "inside">>();
 
 	constructor(options: FileScannerOptions) {
 		this.#detector = options.detector;
@@ -48,15 +52,12 @@ export class FileScanner {
 	open(path: string, size: number): ContentSink {
 		const seen: Seen[] = [];
 		const witness = this.#witness(path, size);
-		const file = this.#artifact(path, [], (inside, match) => seen.push({ inside, match }));
+		const file = this.#artifact({ path, inside: [], name: path }, (found) => seen.push(found));
 		const settle = (): void => {
 			file.end();
 			if (seen.length === 0) return;
 			const isOwned = witness?.isVendored() ?? false;
-			for (const { inside, match } of withoutEchoes(seen)) {
-				const vendored = isOwned || isPackageSample(wholePath(path, inside));
-				this.sightings.push({ kind: "file", path, inside, vendored, match });
-			}
+			for (const found of withoutEchoes(seen)) this.sightings.push(sightingOf(found, isOwned));
 		};
 		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
 		return {
@@ -68,33 +69,79 @@ export class FileScanner {
 		};
 	}
 
-	#artifact(path: string, inside: readonly string[], found: Found): ContentSink {
-		const whole = wholePath(path, inside);
-		return new ArtifactSink(this.#detector.stream({ path: whole, kind: "file" }), {
-			open: (head) =>
-				this.#unwrapping.open(whole, head, inside.length, {
-					part: (name) => this.#artifact(path, [...inside, name], found),
-					fault: (error) => this.#fault(error, path, inside),
-				}),
-			document: (head) => documentFor(whole, head),
-			found: (match) => found(inside, match),
-		});
+	/** Looks at what can only be read once all files of the layer are there: the history in its repositories. */
+	finish(): void {
+		/** A secret of a file stands in every version of it: the first that had it says most. */
+		const first = new Map<string, { readonly time: number; readonly found: Seen }>();
+		const texts = this.#git.texts(
+			(bytes) => this.#unwrapping.unpacked(bytes),
+			(root, error) => this.#fault(error, { path: root, inside: [] }),
+		);
+		for (const { root, file, inside, name, time, content } of texts) {
+			const holder = this.#gitFiles.get(file) ?? { path: file, inside: [] };
+			const tree = root.slice(0, root.lastIndexOf("/") + 1);
+			const seen: Seen[] = [];
+			const place = { path: holder.path, inside: [...holder.inside, ...inside], name: tree + name };
+			const sink = this.#artifact(place, (found) => seen.push(found));
+			sink.write(content);
+			sink.end();
+			for (const found of withoutEchoes(seen)) {
+				const key = JSON.stringify([root, found.name, found.match.secret]);
+				const known = first.get(key);
+				if (known === undefined || time < known.time) first.set(key, { time, found });
+			}
+		}
+		for (const { found } of first.values()) this.sightings.push(sightingOf(found, false));
 	}
 
-	#fault(error: LeakscanError, path: string, inside: readonly string[]): void {
+	#artifact(place: Place, found: (seen: Seen) => void): ContentSink {
+		const { path, inside, name } = place;
+		const sink = new ArtifactSink(this.#detector.stream({ path: name, kind: "file" }), {
+			open: (head) =>
+				this.#unwrapping.open(name, head, inside.length, {
+					part: (part) => this.#artifact({ path, inside: [...inside, part], name: `${name}/${part}` }, found),
+					fault: (error) => this.#fault(error, place),
+				}),
+			document: (head) => documentFor(name, head),
+			found: (match) => found({ ...place, match }),
+		});
+		const git = this.#git.gather(name, (error) => this.#fault(error, place));
+		if (git === null) return sink;
+		this.#gitFiles.set(name, place);
+		return {
+			write: (chunk) => {
+				git.write(chunk);
+				sink.write(chunk);
+			},
+			end: () => {
+				git.end();
+				sink.end();
+			},
+		};
+	}
+
+	#fault(error: LeakscanError, { path, inside }: Pick<Place, "path" | "inside">): void {
 		if (this.faults.length >= MAX_FAULTS) return;
 		this.faults.push(faultOf(error, [`/${path}`, ...inside].join(" -> "), "INTERNAL"));
 	}
 }
 
-/** What lies in a package's archive is the package's: its path goes on below the archive's. */
-function wholePath(path: string, inside: readonly string[]): string {
-	return inside.length === 0 ? path : `${path}/${inside.join("/")}`;
+interface Place {
+	readonly path: string;
+	readonly inside: readonly string[];
+	/**
+	 * What it is judged by: the path, and for what lies in an archive the way on below the archive's own. What lies in a
+	 * package's archive is the package's.
+	 */
+	readonly name: string;
 }
 
-interface Seen {
-	readonly inside: readonly string[];
+interface Seen extends Place {
 	readonly match: Match;
+}
+
+function sightingOf({ path, inside, name, match }: Seen, isOwned: boolean): LayerSighting {
+	return { kind: "file", path, inside, vendored: isOwned || isPackageSample(name), match };
 }
 
 /** What is stored in an archive as it is shows twice: in the archive's bytes, and inside, which says more. */
@@ -107,8 +154,6 @@ function withoutEchoes(seen: readonly Seen[]): readonly Seen[] {
 	}
 	return seen.filter(({ inside, match }) => !inner.has(JSON.stringify([match.secret, ...inside])));
 }
-
-type Found = (inside: readonly string[], match: Match) => void;
 
 interface ArtifactParts {
 	open(head: Buffer): NestedSink | null;

@@ -58,6 +58,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		fault = faultOf(error, `layer ${blob.digest ?? blob.key}`, "LAYER_UNREADABLE");
 	}
 	names.flush();
+	files.finish();
 	return {
 		key: blob.key,
 		changes: reading?.changes ?? null,

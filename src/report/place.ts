@@ -28,13 +28,19 @@ export function placeText(exposure: ReportExposure): string {
 	const { line, column, kind } = exposure;
 	const variable = exposure.variable === null ? null : visible(exposure.variable);
 	if (exposure.path !== null) {
-		const path = [exposure.path, ...exposure.inside].map(visible).join(" -> ");
+		const path = [repositoryOf(exposure) ?? exposure.path, ...exposure.inside].map(visible).join(" -> ");
 		const at = line === null ? path : column === null ? `${path}:${line}` : `${path}:${line}:${column}`;
 		if (kind === "filename") return `${at} (in the name of the file)`;
 		if (kind === "link") return `${at} (in the target of the link)`;
 		return variable === null ? at : `${at} (${variable})`;
 	}
 	return variable === null ? METADATA[kind] : `${METADATA[kind]} ${variable}`;
+}
+
+/** The folder of the repository, for what stands in its history: which of its files holds an object tells nobody anything. */
+function repositoryOf({ path, inside: [first] }: ReportExposure): string | null {
+	if (first === undefined || !/^(?:commit|blob|tag) [0-9a-f]{7}\b/.test(first)) return null;
+	return /^(.+)\/objects\/(?:pack|[0-9a-f]{2})\/[^/]+$/.exec(path ?? "")?.[1] ?? null;
 }
 
 const METADATA: Readonly<Record<ReportExposure["kind"], string>> = {

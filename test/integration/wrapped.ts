@@ -65,6 +65,7 @@ export function scannedAll(
 		}
 		sink.end();
 	}
+	scanner.finish();
 	const places = scanner.sightings.map(
 		({ path: file, inside, match }) => `${[file, ...inside].join(" -> ")}:${match.line}:${match.column}`,
 	);

@@ -33,6 +33,14 @@ describe("placeText", () => {
 			inFile("/a.jar", 0, { inside: ["BOOT-INF/lib/b.jar", "c\u001b.yml"], line: 3, column: 9 }),
 			"/a.jar -> BOOT-INF/lib/b.jar -> c\\x1b.yml:3:9",
 		],
+		[
+			inFile(`/app/.git/objects/pack/pack-${"0".repeat(40)}.pack`, 0, {
+				inside: ["commit 1a2b3c4 (2026-05-01)", "src/config.py"],
+				line: 3,
+				column: 9,
+			}),
+			"/app/.git -> commit 1a2b3c4 (2026-05-01) -> src/config.py:3:9",
+		],
 		[inMetadata("env", 1, { variable: "KEY" }), "ENV KEY"],
 		[inMetadata("history", 1), "build history"],
 		[inFile("/a\nb", 0, { line: null, variable: "K\u001bY" }), "/a\\nb (K\\x1bY)"],

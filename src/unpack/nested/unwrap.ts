@@ -57,13 +57,19 @@ export class Unwrapping {
 			throw tooMuch(`more than ${this.#limits.parts} parts in its archives`, "the layer");
 	}
 
+	/** Counts bytes that were unpacked by other means; throws LIMIT_EXCEEDED. */
+	unpacked(bytes: number): void {
+		this.#bytes += bytes;
+		if (this.#bytes > this.#limits.bytes)
+			throw tooMuch(`more than ${this.#limits.bytes} bytes packed in its archives`, "the layer");
+	}
+
 	/** @internal Counts what a wrapper has grown by. What is stored in one as it is costs no more than the wrapper. */
 	spend(growth: Growth): void {
 		const { inner, outer } = growth;
-		const { bytes, ratio, ratioFloor } = this.#limits;
-		this.#bytes += Math.max(0, inner - outer - growth.counted);
+		const { ratio, ratioFloor } = this.#limits;
+		this.unpacked(Math.max(0, inner - outer - growth.counted));
 		growth.counted = Math.max(growth.counted, inner - outer);
-		if (this.#bytes > bytes) throw tooMuch(`more than ${bytes} bytes packed in its archives`, "the layer");
 		if (inner > ratioFloor && inner > outer * ratio)
 			throw tooMuch(`more than ${ratio} times as many bytes inside as outside`, "it");
 	}
