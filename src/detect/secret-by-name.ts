@@ -44,6 +44,7 @@ export const ASSIGNMENT_REJECTIONS = {
 	"value-length": "its value is shorter than 3 or longer than 4096 characters",
 	placeholder: "its value stands where a secret would: a sample, a reference, a mask",
 	"ordinary-value": "its value is a path, a URL, a host, a version or a date",
+	"sample-name": "its name says that it is a sample, in a file that came with a package",
 	"name-tells-nothing": "its name is none that secrets have, and values alone do not count in such a file",
 	"name-of-public-value": "its name is one of values that are public: checksums, ids, versions",
 	"unnamed-length": "its name is none that secrets have, and its value is not of 24 to 512 characters",
@@ -76,6 +77,7 @@ export function judgeAssignment(
 	if (isOrdinaryValue(value)) return reject("ordinary-value");
 	const verdict = judgeName(name);
 	if (verdict === "none") return judgeUnnamed(name, value, trust, written);
+	if (trust === "package" && SAMPLE_NAME.test(name)) return reject("sample-name");
 	const misfit = misfitOf(verdict, value, trust, written);
 	if (misfit !== null) return reject(misfit);
 	return accept({
@@ -92,6 +94,9 @@ function accept(found: NamedSecret): AssignmentVerdict {
 function reject(reason: AssignmentRejection): AssignmentVerdict {
 	return { kind: "reject", reason };
 }
+
+/** What a package calls the values that its own tests and documentation go by. */
+const SAMPLE_NAME = /(?:^|[^A-Za-z])(?:test|example|sample|dummy|mock|fake|demo)s?(?:$|[^A-Za-z])/i;
 
 /** No telling name: only a value that looks random, where somebody wrote it down on purpose. */
 function judgeUnnamed(name: string, value: string, trust: Trust, written: Written): AssignmentVerdict {

@@ -67,6 +67,7 @@ describe("judgeAssignment says why not", () => {
 		["PASSWORD", "pw", "declared", "value-length"],
 		["GREETING", "good morning", "code", "unnamed-length"],
 		["GREETING", "good morning", "package", "name-tells-nothing"],
+		["test_secret", "9f8aQ2kLmZ7xT4vB6nR1cW3d", "package", "sample-name"],
 		["GREETING", "good morning", "declared", "unnamed-length"],
 		["IMAGE_SHA", "Zm9vYmFy8Qp2LxV7rTnW3kYd", "declared", "name-of-public-value"],
 		["FOO", "Version4OfTheWarehouseService", "declared", "not-random"],
