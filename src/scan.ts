@@ -14,10 +14,11 @@ import type { Image } from "./image/image.ts";
 import type { Instruction } from "./image/instruction.ts";
 import { formatPlatform, type Platform } from "./image/platform.ts";
 import type { RunImage } from "./report/run.ts";
+import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
 import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { openSource } from "./source/open-source.ts";
-import type { RegistryOptions } from "./source/registry/registry-options.ts";
+import type { RegistryAccess } from "./source/registry/open-registry.ts";
 import type { LayerBlob, Source } from "./source/source.ts";
 import { metadataArtifacts } from "./unpack/metadata.ts";
 
@@ -35,7 +36,7 @@ export interface ScanOptions {
 	readonly progress?: ScanProgress | undefined;
 	readonly idKey?: string | undefined;
 	/** How registries are reached, and as whom. */
-	readonly registry?: RegistryOptions | undefined;
+	readonly registry?: RegistryAccess | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,7 +64,7 @@ export interface ScanResult {
 export async function scan(references: readonly string[], options: ScanOptions): Promise<ScanResult> {
 	const started = performance.now();
 	const seen: ImageSightings[] = [];
-	const found: Gathered = { faults: [], layers: new Set() };
+	const found: Gathered = { faults: [], layers: new Set(), attestations: new Map() };
 	const layersRead = new Map<string, ScannedLayer>();
 	for (const reference of references) {
 		const { platform, layers: withLayers, registry, signal } = options;
@@ -74,7 +75,10 @@ export async function scan(references: readonly string[], options: ScanOptions):
 				: new Map<string, ScannedLayer>();
 			const images = await source.images();
 			found.faults.push(...source.faults);
-			for (const image of images) seen.push(lookAt(image, layers, found, options));
+			for (const image of images) {
+				const attested = await readAttestations(source, image, found, options);
+				seen.push(lookAt(image, layers, attested, found, options));
+			}
 		} finally {
 			await source.close();
 		}
@@ -99,6 +103,28 @@ export async function scan(references: readonly string[], options: ScanOptions):
 interface Gathered {
 	readonly faults: ScanFault[];
 	readonly layers: Set<ScannedLayer>;
+	/** By digest: what is attested of several images is read once. */
+	readonly attestations: Map<string, ScannedAttestation>;
+}
+
+/** What stands beside the image. It is metadata: it is read also where layers are not. */
+async function readAttestations(
+	source: Source,
+	image: Image,
+	{ attestations, faults }: Gathered,
+	options: ScanOptions,
+): Promise<MetadataSighting[]> {
+	const sightings: MetadataSighting[] = [];
+	for (const attestation of image.attestations) {
+		const open = () => source.attestation(attestation);
+		const scanned =
+			attestations.get(attestation.digest) ??
+			(await scanAttestation(attestation, open, options.detector, options.signal));
+		attestations.set(attestation.digest, scanned);
+		sightings.push(...scanned.sightings);
+		if (scanned.fault) faults.push({ ...scanned.fault, where: `${image.reference}: ${scanned.fault.where}` });
+	}
+	return sightings;
 }
 
 /** Layers of one source by key. A layer that an earlier reference of the run had too is not read again. */
@@ -143,11 +169,12 @@ async function scanOne(blob: LayerBlob, options: ScanOptions): Promise<ScannedLa
 function lookAt(
 	image: Image,
 	layers: ReadonlyMap<string, ScannedLayer>,
+	attested: readonly MetadataSighting[],
 	found: Gathered,
 	options: ScanOptions,
 ): ImageSightings {
 	const instructions = readInstructions(image.config);
-	const metadata: MetadataSighting[] = [];
+	const metadata: MetadataSighting[] = [...attested];
 	for (const artifact of metadataArtifacts(image, instructions)) {
 		const { kind, instruction } = artifact;
 		const matches =

@@ -29,7 +29,7 @@ function inMetadata(seen: ImageSightings, image: number, sighting: MetadataSight
 		image,
 		kind: sighting.kind,
 		path: null,
-		inside: [],
+		inside: sighting.inside ?? [],
 		line: null,
 		column: null,
 		layer: null,

@@ -43,6 +43,7 @@ const ORDER: readonly Exposure["kind"][] = [
 	"entrypoint",
 	"healthcheck",
 	"onbuild",
+	"attestation",
 ];
 
 function leadingExposure(exposures: readonly Exposure[]): Exposure | undefined {
@@ -71,6 +72,8 @@ function adviceFor(request: RemediationRequest, exposure: Exposure | undefined):
 		case "entrypoint":
 		case "healthcheck":
 			return atRunTime(request, exposure);
+		case "attestation":
+			return attested(request, exposure);
 		case "filename":
 		case "link":
 			return { sentence: "Rename the file, and rebuild the layer that brought it.", dockerfile: null };
@@ -125,6 +128,21 @@ function environment(request: RemediationRequest, exposure: Exposure): Advice {
 	return {
 		sentence: "What ENV sets stays in the image's config, so take that line out.",
 		dockerfile: lines.join("\n"),
+	};
+}
+
+/** Provenance keeps every build arg, also those of stages that left nothing else in the image. */
+function attested(request: RemediationRequest, exposure: Exposure): Advice {
+	if (exposure.variable === null) {
+		return {
+			sentence: "Delete the attestation from the registry, and write it anew without it.",
+			dockerfile: null,
+		};
+	}
+	return {
+		sentence:
+			"The attestation is pulled with the image: delete it from the registry. Provenance keeps build args, so mount it as a secret instead.",
+		dockerfile: mountedRun(null, request.secret, nameFor(request, exposure)),
 	};
 }
 

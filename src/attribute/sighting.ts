@@ -19,10 +19,12 @@ export interface LayerSighting {
 
 /** Something seen in the build metadata. */
 export interface MetadataSighting {
-	readonly kind: Exclude<ExposureKind, "file" | "filename" | "link" | "attestation">;
+	readonly kind: Exclude<ExposureKind, "file" | "filename" | "link">;
 	readonly variable: string | null;
 	/** Position in the history; null when it stands in the config alone. */
 	readonly instruction: number | null;
+	/** Which attestation it stands in, by what that states; absent for all else. */
+	readonly inside?: readonly string[];
 	readonly match: Match;
 }
 

@@ -25,6 +25,11 @@ const configSchema = z
 		"debug-filters": z.boolean(),
 		format: listOf(z.enum(FORMATS)),
 		output: listOf(z.string().min(1)),
+		"plain-http": z.boolean(),
+		"ca-file": z.string().min(1),
+		"registry-mirror": listOf(z.string().min(1)),
+		"token-host": listOf(z.string().min(1)),
+		referrers: z.boolean(),
 	})
 	.partial();
 

@@ -11,6 +11,10 @@ export async function main(args: readonly string[]): Promise<number> {
 	const interrupt = (): void => abort.abort(new Error("interrupted"));
 	process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
 	const terminal: Terminal = {
+		get stdin() {
+			// Opened only where it is read: a command that never reads it must not wait for it.
+			return process.stdin;
+		},
 		stdout: process.stdout,
 		stderr: process.stderr,
 		env: process.env,

@@ -8,10 +8,12 @@ import { VERSION } from "./version.ts";
 
 const REFERENCE_HELP = `
 What REF may be:
-  app:latest                 an image of the Docker Engine (or Podman's socket)
+  app:latest                 an image of the Docker Engine (or Podman's socket); of its registry, if the engine has none
+  registry.example/app:1     the same
   app.tar, app.tar.gz        what \`docker save\`, skopeo, buildah or kaniko wrote
   layout/                    an OCI layout folder
   -                          an archive on standard input
+  registry:REF               an image of a registry, pulled from there
   docker:REF  docker-archive:FILE  oci:FOLDER[:TAG]  oci-archive:FILE[:TAG]
                              the same, said outright`;
 
@@ -47,6 +49,7 @@ export function createProgram(terminal: Terminal, done: (exitCode: number) => vo
 			`
 Examples:
   $ leakscan image app:latest                    what does this image leak?
+  $ leakscan image registry.example/app:1        straight from a registry: no engine, no disk
   $ docker save app | leakscan image -           without a socket
   $ leakscan history app:latest                  build args, ENV and history alone: no layer is read
   $ leakscan image app:latest -o report.sarif    for code scanning, and the report on the terminal
@@ -220,6 +223,23 @@ function withScanOptions(command: Command): void {
 			"of an image for several platforms; `all` for each (default: this machine's)",
 		)
 		.addOption(new Option("--concurrency <n>", "layers read at the same time").argParser(positiveInteger))
+		.optionsGroup("Registries (credentials of `docker login` and `podman login` are found by themselves):")
+		.option("--username <name>", "who you are at the registry (REGISTRY_USERNAME)")
+		.option("--password-stdin", "read the password from standard input (or set REGISTRY_PASSWORD)")
+		.option("--plain-http", "speak HTTP without TLS to the registry")
+		.option("--ca-file <file>", "trust the certificate authorities of this PEM file too")
+		.addOption(
+			new Option("--registry-mirror <host=mirror>", "ask this one first (repeat it for more)").argParser(
+				collect,
+			),
+		)
+		.addOption(
+			new Option(
+				"--token-host <host>",
+				"a token server that may be given the registry's password (repeat it for more)",
+			).argParser(collect),
+		)
+		.option("--no-referrers", "do not look for what is attached to an image: signatures, SBOMs, scan results")
 		.optionsGroup("What comes out:")
 		.addOption(
 			new Option("-f, --format <format>", `${FORMATS.join(", ")} (repeat it for more)`)

@@ -11,6 +11,7 @@ import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-f
 import { type IsInherited, inheritedFrom } from "../triage/inherited.ts";
 import { type SetAside, triage } from "../triage/triage.ts";
 import { detectorFor, loadPatterns } from "./pattern-folder.ts";
+import { registryOptionsFor } from "./registry-access.ts";
 import type { Settings } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -51,6 +52,7 @@ export async function scanRun(
 		platform: settings.platform,
 		concurrency: settings.concurrency,
 		idKey: terminal.env["LEAKSCAN_ID_KEY"] || undefined,
+		registry: await registryOptionsFor(references, settings.registry, terminal),
 		signal: terminal.signal,
 	};
 	const excluded = settings.excludePath.length === 0 ? null : pathMatcher(settings.excludePath);

@@ -7,6 +7,7 @@ import { LeakscanError } from "../errors.ts";
 import { type Platform, parsePlatform } from "../image/platform.ts";
 import { FORMATS, type Format } from "../report/index.ts";
 import { type Config, loadConfig } from "./config.ts";
+import type { RegistrySettings } from "./registry-access.ts";
 
 export interface Settings {
 	/** Null: findings never fail the run. */
@@ -26,6 +27,7 @@ export interface Settings {
 	readonly debugFilters: boolean;
 	readonly format: readonly Format[];
 	readonly output: readonly string[];
+	readonly registry: RegistrySettings;
 }
 
 /** Options as commander hands them out; only those that were typed. */
@@ -47,6 +49,13 @@ const typedSchema = z
 		debugFilters: z.boolean(),
 		format: z.array(z.enum(FORMATS)),
 		output: z.array(z.string()),
+		username: z.string(),
+		passwordStdin: z.boolean(),
+		plainHttp: z.boolean(),
+		caFile: z.string(),
+		registryMirror: z.array(z.string()),
+		tokenHost: z.array(z.string()),
+		referrers: z.boolean(),
 	})
 	.partial();
 
@@ -75,6 +84,15 @@ export async function settingsOf(command: Command): Promise<Settings> {
 		debugFilters: typed.debugFilters ?? config["debug-filters"] ?? false,
 		format: typed.format ?? config.format ?? [],
 		output: typed.output ?? config.output ?? [],
+		registry: {
+			username: typed.username,
+			passwordStdin: typed.passwordStdin ?? false,
+			plainHttp: typed.plainHttp ?? config["plain-http"] ?? false,
+			caFile: typed.caFile ?? config["ca-file"],
+			registryMirror: typed.registryMirror ?? config["registry-mirror"] ?? [],
+			tokenHost: typed.tokenHost ?? config["token-host"] ?? [],
+			referrers: typed.referrers ?? config.referrers ?? true,
+		},
 	};
 }
 

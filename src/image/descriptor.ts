@@ -20,6 +20,8 @@ export const descriptorSchema = z.object({
 	annotations: annotationsSchema.nullish(),
 	platform: platformSchema.nullish(),
 	artifactType: z.string().nullish(),
+	/** Where else the bytes are: layers that a registry may not hand out itself. */
+	urls: z.array(z.string()).nullish(),
 });
 
 export type Descriptor = z.infer<typeof descriptorSchema>;

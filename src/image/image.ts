@@ -1,8 +1,9 @@
 /** What an image is to everyone downstream: the same shape whichever source it came from. */
+import type { Attestation } from "./attestation.ts";
 import type { ImageConfig } from "./config.ts";
 import type { Platform } from "./platform.ts";
 
-export type SourceKind = "docker" | "docker-archive" | "oci" | "oci-archive";
+export type SourceKind = "docker" | "docker-archive" | "oci" | "oci-archive" | "registry";
 
 /** One layer of an image, bottom first. `key` ties it to the bytes that a source hands out (LayerBlob.key). */
 export interface Layer {
@@ -35,4 +36,6 @@ export interface Image {
 	readonly config: ImageConfig;
 	readonly layers: readonly Layer[];
 	readonly annotations: readonly Annotation[];
+	/** Statements and documents that stand beside it. */
+	readonly attestations: readonly Attestation[];
 }

@@ -69,6 +69,8 @@ const METADATA: Readonly<Record<ReportExposure["kind"], string>> = {
  */
 export function stateClauses(exposure: ReportExposure, document: ReportDocument, room: number): string[] {
 	const { layer, state, removedInLayer } = exposure;
+	if (exposure.kind === "attestation")
+		return [`beside the image, in its ${visible(exposure.inside[0] ?? "attestation")}`];
 	if (layer === null) return [originText("", exposure.instruction, room) || "in the image config"];
 	const vendored = exposure.vendored ? ["part of a public package"] : [];
 	const end = exposure.vendored ? "," : "";

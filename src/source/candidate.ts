@@ -74,6 +74,7 @@ export function draftImage(parts: {
 		config: parts.config,
 		layers,
 		annotations: parts.annotations,
+		attestations: [],
 	};
 	return { kind: "image", draft, faults, layerFaults };
 }

@@ -108,6 +108,7 @@ async function inspectedImage(
 			size: layerSizes[index] ?? 0,
 		})),
 		annotations: [],
+		attestations: [],
 	};
 }
 
@@ -149,6 +150,10 @@ class InspectedSource implements Source {
 
 	async images(): Promise<readonly Image[]> {
 		return [this.#image];
+	}
+
+	attestation(): Promise<Readable> {
+		return Promise.reject(new LeakscanError("INTERNAL", "inspect tells of no attestations"));
 	}
 
 	async close(): Promise<void> {}

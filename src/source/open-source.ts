@@ -1,6 +1,6 @@
 /**
  * From what a person types to a source: the place where all the ways meet. With a scheme it is what the scheme says;
- * without one it is what is there: a folder, a file, else the name of an image in the engine.
+ * without one it is what is there: a folder, a file, else the name of an image in the engine, else in a registry.
  */
 import { createReadStream, type Stats } from "node:fs";
 import { open, stat } from "node:fs/promises";
@@ -19,7 +19,7 @@ import { printable } from "./printable.ts";
 import { RandomSource } from "./random-source.ts";
 import type { ReadRequest } from "./read-images.ts";
 import { type ArchiveScheme, looksLikePath, parseReference, type Reference } from "./reference.ts";
-import type { RegistryOptions } from "./registry/registry-options.ts";
+import type { RegistryAccess } from "./registry/open-registry.ts";
 import type { Source } from "./source.ts";
 import { TarContents } from "./tar-contents.ts";
 import { readerOf } from "./tar-index.ts";
@@ -34,14 +34,14 @@ export interface OpenOptions {
 	/** Where DOCKER_HOST and its kin are looked up. Default: this process's. */
 	readonly env?: NodeJS.ProcessEnv;
 	/** How registries are reached. */
-	readonly registry?: RegistryOptions | undefined;
+	readonly registry?: RegistryAccess | undefined;
 	/** Closes the source. */
 	readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Opens what `reference` names. Throws USAGE, REFERENCE_NOT_FOUND, REFERENCE_UNSUPPORTED, NOT_AN_IMAGE,
- * PLATFORM_NOT_FOUND, JSON_INVALID, ARCHIVE_INVALID, FILE_UNREADABLE, ENGINE_UNREACHABLE or ENGINE_ERROR. A sequential
+ * Opens what `reference` names. Throws USAGE, REFERENCE_NOT_FOUND, NOT_AN_IMAGE, PLATFORM_NOT_FOUND,
+ * JSON_INVALID, ARCHIVE_INVALID, FILE_UNREADABLE, ENGINE_... or REGISTRY_.... A sequential
  * source throws what is wrong with its content later, from layers() or images().
  */
 export async function openSource(reference: string, options: OpenOptions): Promise<Source> {
@@ -56,18 +56,7 @@ async function openReference(reference: Reference, typed: string, options: OpenO
 		case "stdin":
 			return openStdin(requestFor("any", typed, "-", options), options);
 		case "registry":
-			// The place of a registry client, once there is one.
-			throw new LeakscanError(
-				"REFERENCE_UNSUPPORTED",
-				`pulling from a registry is not supported yet: ${printable(typed)}`,
-				{
-					hint: `fetch it first: \`docker pull ${printable(reference.name)}\`, or \`skopeo copy docker://${printable(reference.name)} oci:folder\`${
-						typed.startsWith("registry:")
-							? ` (for a local image named "registry" write docker:${printable(typed)})`
-							: ""
-					}`,
-				},
-			);
+			return openFromRegistry(reference.name, typed, options);
 		case "docker":
 			return openEngine(reference.name, typed, options);
 		case "docker-archive":
@@ -114,7 +103,45 @@ async function openPlain(text: string, options: OpenOptions): Promise<Source> {
 		if (!bareWord || !stats.isFile() || (await isArchive(text))) return openFile(text, stats, request);
 	}
 	if (looksLikePath(text)) throw noSuchFile(text);
-	return openEngine(text, text, options);
+	return openEngineOrRegistry(text, options);
+}
+
+/** As `docker run` has it: the engine's image where there is one, else the registry's. */
+async function openEngineOrRegistry(name: string, options: OpenOptions): Promise<Source> {
+	try {
+		return await openEngine(name, name, options);
+	} catch (error) {
+		if (!(error instanceof LeakscanError) || !canBePulled(error, name)) throw error;
+		return await openFromRegistry(name, name, options).catch((failure: unknown) => {
+			throw failure instanceof LeakscanError ? neither(error, failure) : failure;
+		});
+	}
+}
+
+/** An image ID is no name that a registry knows. */
+function canBePulled({ code }: LeakscanError, name: string): boolean {
+	if (parseImageName(name) === undefined || /^(?:sha256:)?[0-9a-f]{12,64}$/.test(name)) return false;
+	return code === "ENGINE_UNREACHABLE" || code === "REFERENCE_NOT_FOUND";
+}
+
+/** Both said no: the registry's word is the last, unless it could not even be asked. */
+function neither(engine: LeakscanError, registry: LeakscanError): LeakscanError {
+	if (registry.code === "REGISTRY_UNREACHABLE") {
+		const hint = { ...(engine.hint === undefined ? {} : { hint: engine.hint }), cause: engine };
+		return new LeakscanError(engine.code, `${engine.message}; ${registry.message}`, hint);
+	}
+	const { code, message, hint } = registry;
+	return new LeakscanError(code, `${engine.message}; ${message}`, {
+		...(hint === undefined ? {} : { hint }),
+		cause: registry,
+	});
+}
+
+async function openFromRegistry(name: string, typed: string, options: OpenOptions): Promise<Source> {
+	const { openRegistry } = await import("./registry/open-registry.ts");
+	const { platform, layers, signal, env } = options;
+	const access = options.registry ?? (env === undefined ? {} : { env });
+	return openRegistry(name, { typed, platform, layers, signal }, access);
 }
 
 async function openFolder(folder: string, request: ReadRequest): Promise<Source> {

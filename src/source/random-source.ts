@@ -1,5 +1,7 @@
 /** A source whose layers can be opened at any time, in any order and in parallel: a folder, or a plain tar on disk. */
+import type { Readable } from "node:stream";
 import type { ScanFault } from "../errors.ts";
+import type { Attestation } from "../image/attestation.ts";
 import type { Image } from "../image/image.ts";
 import type { RandomContents } from "./contents.ts";
 import { type ReadRequest, readImages } from "./read-images.ts";
@@ -52,6 +54,10 @@ export class RandomSource implements Source {
 
 	async images(): Promise<readonly Image[]> {
 		return this.#images;
+	}
+
+	attestation({ key }: Attestation): Promise<Readable> {
+		return this.#contents.open(key);
 	}
 
 	async close(): Promise<void> {

@@ -13,7 +13,7 @@ import { DOCKER_MANIFEST, dockerCandidates } from "./docker-archive.ts";
 import { V1_REPOSITORIES, v1Candidates } from "./docker-archive-v1.ts";
 import { MAX_KEPT_DOCUMENT_BYTES } from "./limits.ts";
 import { notAnImage } from "./not-an-image.ts";
-import { OCI_INDEX, ociCandidates } from "./oci-layout.ts";
+import { layoutCandidates, OCI_INDEX } from "./oci-layout.ts";
 
 export interface ReadRequest extends Wanted {
 	/** What a scheme forces it to be; "any" tells from the content. */
@@ -60,10 +60,10 @@ async function candidatesIn(
 	const index = form === "docker-archive" ? undefined : await contents.document(OCI_INDEX);
 	if (manifest !== undefined) {
 		const docker = await dockerCandidates(contents, manifest);
-		const oci = index === undefined ? [] : await ociCandidates(contents, index);
+		const oci = index === undefined ? [] : await layoutCandidates(contents, index);
 		return { candidates: merged(docker, oci), form: "docker-archive" };
 	}
-	if (index !== undefined) return { candidates: await ociCandidates(contents, index), form: "oci" };
+	if (index !== undefined) return { candidates: await layoutCandidates(contents, index), form: "oci" };
 	const repositories = form === "oci" ? undefined : await contents.document(V1_REPOSITORIES);
 	if (repositories !== undefined) {
 		return { candidates: await v1Candidates(contents, repositories), form: "docker-archive" };
@@ -84,7 +84,7 @@ function merged(docker: readonly Candidate[], oci: readonly Candidate[]): Candid
 		const twin = twins.get(draft.imageId);
 		if (twin?.outcome.kind !== "image") return candidate;
 		used.add(twin);
-		const { annotations, manifestDigest, layers } = twin.outcome.draft;
+		const { annotations, attestations, manifestDigest, layers } = twin.outcome.draft;
 		const whole = layers.length === draft.layers.length;
 		return {
 			...candidate,
@@ -92,7 +92,11 @@ function merged(docker: readonly Candidate[], oci: readonly Candidate[]): Candid
 			group: twin.group === "" ? candidate.group : twin.group,
 			outcome: {
 				...candidate.outcome,
-				draft: { ...draft, annotations, manifestDigest: whole ? manifestDigest : null },
+				faults: [
+					...candidate.outcome.faults,
+					...twin.outcome.faults.filter(({ where }) => where.startsWith("attestation ")),
+				],
+				draft: { ...draft, annotations, attestations, manifestDigest: whole ? manifestDigest : null },
 			},
 		};
 	});

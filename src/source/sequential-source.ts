@@ -3,13 +3,14 @@
  * compressed as a whole. What may be a layer is handed out as it arrives, documents are kept, and only the end tells
  * which layers belong to which image. Nothing is written to disk, and no layer is ever whole in memory.
  */
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { extract, type Header } from "tar-stream";
 import { normalizeEntryPath } from "../archive/entry-path.ts";
 import { LeakscanError, type ScanFault } from "../errors.ts";
+import type { Attestation } from "../image/attestation.ts";
 import type { Image } from "../image/image.ts";
 import { blobKind } from "./blob-kind.ts";
-import { digestOfPath } from "./content-digest.ts";
+import { blobPath, digestOfPath } from "./content-digest.ts";
 import { errorCode } from "./file-error.ts";
 import { MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_BYTES, MAX_ENTRY_NAME } from "./limits.ts";
 import { PassedContents } from "./passed-contents.ts";
@@ -78,6 +79,11 @@ export class SequentialSource implements Source {
 	images(): Promise<readonly Image[]> {
 		this.#images ??= this.#tie();
 		return this.#images;
+	}
+
+	async attestation({ digest }: Attestation): Promise<Readable> {
+		const bytes = await this.#contents.document(blobPath(digest));
+		return Readable.from(bytes === undefined ? [] : [bytes], { objectMode: false });
 	}
 
 	async close(): Promise<void> {

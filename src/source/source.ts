@@ -5,6 +5,7 @@
  */
 import type { Readable } from "node:stream";
 import type { ScanFault } from "../errors.ts";
+import type { Attestation } from "../image/attestation.ts";
 import type { Image } from "../image/image.ts";
 
 export interface LayerBlob {
@@ -30,6 +31,8 @@ export interface Source {
 	layers(): AsyncIterable<LayerBlob>;
 	/** The images. From a sequential source: after layers() has ended, or at once if it was never begun (it then passes unread). */
 	images(): Promise<readonly Image[]>;
+	/** The bytes of an attestation of one of the images, once those are known. They are not checked against its digest. */
+	attestation(attestation: Attestation): Promise<Readable>;
 	/** What could not be read along the way while the rest could. Complete once images() has resolved. */
 	readonly faults: readonly ScanFault[];
 	close(): Promise<void>;

@@ -18,8 +18,13 @@ export interface CommandResult {
 	readonly stderr: string;
 }
 
-/** An engine that no test means is not there. */
-const NO_ENGINE = "unix:///nowhere/docker.sock";
+/** An engine that no test means is not there, and no way leads out of this machine. */
+const ALONE = {
+	DOCKER_HOST: "unix:///nowhere/docker.sock",
+	HTTPS_PROXY: "http://127.0.0.1:9",
+	NO_PROXY: "127.0.0.1,localhost",
+	DOCKER_CONFIG: "/nowhere",
+};
 
 export async function leakscan(
 	args: readonly string[],
@@ -28,7 +33,7 @@ export async function leakscan(
 	const { NO_COLOR: _, FORCE_COLOR: __, LEAKSCAN_ID_KEY: ___, ...env } = process.env;
 	const child = spawn(process.execPath, [BIN, ...args], {
 		cwd: options.cwd,
-		env: { ...env, DOCKER_HOST: NO_ENGINE, ...options.env },
+		env: { ...env, ...ALONE, ...options.env },
 		stdio: ["pipe", "pipe", "pipe"],
 	});
 	// A command that ends before it has read everything closes its end.

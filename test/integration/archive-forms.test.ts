@@ -142,7 +142,7 @@ describe.skipIf(why !== "")(`archive forms${why}`, () => {
 	});
 
 	test("an image that is not there", async () => {
-		await expect(read("leakscan-forms:gone")).rejects.toMatchObject({
+		await expect(read("docker:leakscan-forms:gone")).rejects.toMatchObject({
 			code: "REFERENCE_NOT_FOUND",
 			hint: expect.stringContaining("docker pull leakscan-forms:gone"),
 		});

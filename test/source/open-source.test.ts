@@ -10,7 +10,8 @@ import { openSource } from "../../src/source/open-source.ts";
 import { SshAgent } from "../../src/source/ssh-agent.ts";
 import { configOf, dockerEntries, fileOf, layerOf, tarOf, temporaryFolder } from "./archives.ts";
 
-const NOWHERE = { DOCKER_HOST: "unix:///nowhere.sock" };
+/** Neither an engine nor a way out to a registry. */
+const NOWHERE = { DOCKER_HOST: "unix:///nowhere.sock", HTTPS_PROXY: "http://127.0.0.1:9" };
 const open = (reference: string, env: NodeJS.ProcessEnv = NOWHERE) =>
 	openSource(reference, { layers: true, env });
 
@@ -21,9 +22,11 @@ describe("what a reference is", () => {
 		["docker-archive:gone", "REFERENCE_NOT_FOUND", "no such file or folder"],
 		["oci:gone:v1", "REFERENCE_NOT_FOUND", "no such file or folder: gone"],
 		["Not An Image", "REFERENCE_NOT_FOUND", "not an image name"],
-		["registry:quay.io/app", "REFERENCE_UNSUPPORTED", "registry"],
-		["docker://quay.io/app", "REFERENCE_UNSUPPORTED", "registry"],
+		["registry:quay.io/app", "REGISTRY_UNREACHABLE", "quay.io cannot be reached: nothing listens there"],
+		["docker://quay.io/app", "REGISTRY_UNREACHABLE", "quay.io"],
+		["registry:quay.io/App", "USAGE", "not an image name: quay.io/App"],
 		["app:latest", "ENGINE_UNREACHABLE", "unix:///nowhere.sock (DOCKER_HOST): no such socket"],
+		["app:latest", "ENGINE_UNREACHABLE", "docker.io cannot be reached"],
 		["docker:app", "ENGINE_UNREACHABLE", "nowhere.sock"],
 	])("%s: %s", async (reference, code, message) => {
 		await expect(open(reference)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
@@ -112,7 +115,7 @@ describe("an engine that answers oddly", () => {
 		["is something else", {}, "ENGINE_UNREACHABLE", "start it"],
 	])("%s", async (_, answers, code, hint) => {
 		const socket = await serve(answering(answers));
-		await expect(open("app:1", { DOCKER_HOST: `unix://${socket}` })).rejects.toMatchObject({
+		await expect(open("docker:app:1", { DOCKER_HOST: `unix://${socket}` })).rejects.toMatchObject({
 			code,
 			hint: expect.stringContaining(hint),
 		});

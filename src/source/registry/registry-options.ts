@@ -32,10 +32,12 @@ export interface RegistryOptions {
 	 * public addresses, never into a private network. Undefined: any host.
 	 */
 	readonly allowedHosts?: readonly string[] | undefined;
-	/** False: attestations and referrers of an image are not looked for. */
+	/** False: the referrers of an image are not asked for. */
 	readonly referrers?: boolean;
 	/** Where proxies, DOCKER_CONFIG and the like are looked up. Default: this process's environment. */
 	readonly env?: NodeJS.ProcessEnv;
+	/** Milliseconds of silence after which a connection is given up. Default 60,000. */
+	readonly silenceMs?: number;
 	/** Requests in flight to one host. Default 6. */
 	readonly requestsPerHost?: number;
 }

@@ -1,0 +1,99 @@
+/** One attestation through unpack and detect: provenance field by field, everything else as the text it is. */
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { MetadataSighting } from "./attribute/sighting.ts";
+import type { Detector } from "./detect/detector.ts";
+import type { Match } from "./detect/match.ts";
+import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
+import type { Attestation } from "./image/attestation.ts";
+import { envelopePayload, readProvenance, type StatementArtifact } from "./unpack/statement.ts";
+
+export interface ScannedAttestation {
+	readonly sightings: readonly MetadataSighting[];
+	/** Why it was not read to its end; null when it was. */
+	readonly fault: ScanFault | null;
+}
+
+/** What is read whole, so that its fields can be told apart. A larger one is looked at as it comes. */
+const MAX_STATEMENT_BYTES = 16 * 1024 ** 2;
+/** SBOMs of large images have tens of megabytes. */
+const MAX_ATTESTATION_BYTES = 256 * 1024 ** 2;
+
+/** Never throws for what the attestation holds. */
+export async function scanAttestation(
+	attestation: Attestation,
+	open: () => Promise<Readable>,
+	detector: Detector,
+	signal: AbortSignal | undefined,
+): Promise<ScannedAttestation> {
+	const { digest, size, type } = attestation;
+	const where = `attestation ${digest}`;
+	const see = (match: Match, variable: string | null, label: string | null): MetadataSighting => ({
+		kind: "attestation",
+		variable,
+		instruction: null,
+		inside: [label ?? attestation.mediaType],
+		match,
+	});
+	try {
+		if (size > MAX_ATTESTATION_BYTES) {
+			throw new LeakscanError("LIMIT_EXCEEDED", `it has more than ${MAX_ATTESTATION_BYTES} bytes`);
+		}
+		const whole = size <= MAX_STATEMENT_BYTES;
+		const pieces: Buffer[] = [];
+		const text = detector.stream({ path: null, kind: "file" });
+		await readChecked(await open(), attestation, (chunk) => (whole ? pieces.push(chunk) : text.write(chunk)));
+		const document = Buffer.concat(pieces).toString("utf8");
+		const payload = whole ? envelopePayload(document) : null;
+		const reading = whole ? readProvenance(payload ?? document) : null;
+		if (reading !== null) {
+			const sightings = reading.artifacts.flatMap((artifact) =>
+				matchesIn(artifact, detector).map((match) => see(match, match.variable, reading.type)),
+			);
+			return { sightings, fault: null };
+		}
+		if (whole) text.write(payload === null ? Buffer.concat(pieces) : Buffer.from(payload));
+		return { sightings: text.end().map((match) => see(match, match.variable, type)), fault: null };
+	} catch (error) {
+		signal?.throwIfAborted();
+		return { sightings: [], fault: faultOf(error, where, "LAYER_UNREADABLE") };
+	}
+}
+
+function matchesIn(artifact: StatementArtifact, detector: Detector): Match[] {
+	switch (artifact.form) {
+		case "assignment":
+			return detector.assignment(artifact.name, artifact.value);
+		case "shell":
+			return detector.text(artifact.text, { path: null, kind: "shell" });
+		case "file":
+			return detector.text(artifact.text, { path: artifact.path, kind: "file" });
+	}
+}
+
+/** Hands on the bytes, and throws DIGEST_MISMATCH unless they are what the descriptor promises. */
+async function readChecked(
+	stream: Readable,
+	{ digest, size }: Attestation,
+	take: (chunk: Buffer) => void,
+): Promise<void> {
+	const [algorithm = "", encoded = ""] = digest.split(":");
+	if (algorithm !== "sha256" && algorithm !== "sha384" && algorithm !== "sha512") {
+		stream.destroy();
+		throw new LeakscanError("DIGEST_MISMATCH", `digest algorithm "${algorithm}" cannot be checked`);
+	}
+	const hash = createHash(algorithm);
+	let read = 0;
+	for await (const chunk of stream) {
+		const piece: Buffer = chunk;
+		read += piece.length;
+		if (read > size) break;
+		hash.update(piece);
+		take(piece);
+	}
+	if (read !== size || hash.digest("hex") !== encoded) {
+		throw new LeakscanError("DIGEST_MISMATCH", "its bytes are not what its digest promises", {
+			hint: "it was changed or damaged: fetch it again",
+		});
+	}
+}

@@ -1,0 +1,174 @@
+/**
+ * Real registries for the tests: the distribution registry (`docker-registry`), open, with htpasswd, or with TLS and a token
+ * server. The token server is ours, being the far end: it signs what the registry then checks by itself.
+ */
+import { execFile, spawn } from "node:child_process";
+import { createHash, createSign, randomUUID, X509Certificate } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { afterAll } from "vitest";
+import { tool } from "./engine.ts";
+
+const run = promisify(execFile);
+
+export const USERNAME = "leakscan";
+export const PASSWORD = "correct horse";
+/** bcrypt of the above, cost 5. */
+const HTPASSWD = `${USERNAME}:$2b$05$abcdefghijklmnopqrstuuHNbAKRhpaujgo33bRWs.NLUTJO3lOy2\n`;
+
+export interface Registry {
+	/** `127.0.0.1:port`. */
+	readonly host: string;
+	/** Only with TLS: its certificate, which is its own authority. */
+	readonly caFile: string;
+	/** Credentials that the token server was sent, `basic` or `refresh` and what it was. */
+	readonly asked: readonly string[];
+}
+
+export interface RegistryKind {
+	readonly auth?: "none" | "htpasswd" | "token";
+}
+
+const ending: (() => Promise<void>)[] = [];
+afterAll(async () => {
+	for (const end of ending.splice(0).reverse()) await end();
+}, 30_000);
+
+/** Starts one that ends with the test file. */
+export async function startRegistry({ auth = "none" }: RegistryKind = {}): Promise<Registry> {
+	const folder = await mkdtemp(path.join(tmpdir(), "leakscan-registry-"));
+	ending.push(() => rm(folder, { recursive: true, force: true }));
+	const caFile = path.join(folder, "ca.pem");
+	const keyFile = path.join(folder, "key.pem");
+	const asked: string[] = [];
+	const lines = [
+		"version: 0.1",
+		"log: { level: info }",
+		`storage: { filesystem: { rootdirectory: ${folder}/data }, delete: { enabled: true } }`,
+	];
+	let tls = "";
+	if (auth === "htpasswd") {
+		await writeFile(path.join(folder, "htpasswd"), HTPASSWD);
+		lines.push(`auth: { htpasswd: { realm: test, path: ${folder}/htpasswd } }`);
+	}
+	if (auth === "token") {
+		await selfSigned(caFile, keyFile);
+		const realm = await startTokenServer(caFile, keyFile, asked);
+		lines.push(
+			`auth: { token: { realm: "${realm}", service: test-registry, issuer: test-issuer, rootcertbundle: ${caFile} } }`,
+		);
+		tls = `, tls: { certificate: ${caFile}, key: ${keyFile} }`;
+	}
+	lines.push(`http: { addr: "127.0.0.1:0", secret: leakscan-tests${tls} }`);
+	const config = path.join(folder, "config.yml");
+	await writeFile(config, `${lines.join("\n")}\n`);
+	return { host: `127.0.0.1:${await serve(config)}`, caFile, asked };
+}
+
+async function serve(config: string): Promise<string> {
+	const child = spawn("docker-registry", ["serve", config], { stdio: ["ignore", "ignore", "pipe"] });
+	const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
+	ending.push(async () => {
+		child.kill();
+		await ended;
+	});
+	// It chooses a free port, and says which in its log.
+	for await (const line of createInterface({ input: child.stderr })) {
+		const port = /listening on 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+		if (port === undefined) continue;
+		child.stderr.resume();
+		return port;
+	}
+	throw new Error("docker-registry did not start");
+}
+
+async function selfSigned(certificate: string, key: string): Promise<void> {
+	await run("openssl", [
+		...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=leakscan tests"],
+		...["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", key, "-out", certificate],
+	]);
+}
+
+/** Gives tokens to USERNAME, to the refresh token that it hands out itself, and for `public/` to anyone. */
+async function startTokenServer(caFile: string, keyFile: string, asked: string[]): Promise<string> {
+	const certificate = await readFile(caFile, "utf8");
+	const key = await readFile(keyFile, "utf8");
+	const server = createServer({ cert: certificate, key }, (request, response) => {
+		void (async () => {
+			const url = new URL(request.url ?? "/", "https://token.server");
+			const form = request.method === "POST" ? new URLSearchParams(await text(request)) : url.searchParams;
+			const [, basic] = /^Basic (.*)$/.exec(request.headers.authorization ?? "") ?? [];
+			const given =
+				basic !== undefined
+					? `basic ${Buffer.from(basic, "base64").toString("utf8")}`
+					: form.has("refresh_token")
+						? `refresh ${form.get("refresh_token")}`
+						: "nobody";
+			asked.push(given);
+			const known = given === `basic ${USERNAME}:${PASSWORD}` || given === "refresh good";
+			if (!known && given !== "nobody") return void response.writeHead(401).end("{}");
+			const access = form
+				.getAll("scope")
+				.flatMap((scope) => scope.split(" "))
+				.map((scope) => /^(\w+):(.*):([\w,*]+)$/.exec(scope))
+				.filter((scope) => known || scope?.[2]?.startsWith("public/"))
+				.map((scope) => ({
+					type: scope?.[1],
+					name: scope?.[2],
+					actions: (scope?.[3] ?? "").split(",").filter((action) => known || action === "pull"),
+				}));
+			const token = signed(
+				{ aud: form.get("service"), sub: known ? USERNAME : "", access },
+				certificate,
+				key,
+			);
+			response.writeHead(200, { "content-type": "application/json" });
+			response.end(JSON.stringify({ token, access_token: token, expires_in: 300 }));
+		})();
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	ending.push(async () => {
+		server.closeAllConnections();
+		server.close();
+	});
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new Error("no address");
+	return `https://127.0.0.1:${address.port}/token`;
+}
+
+/** A JSON Web Token as the registry checks it: RS256, with the certificate that it trusts. */
+function signed(claims: object, certificate: string, key: string): string {
+	const now = Math.floor(Date.now() / 1000);
+	const x5c = [new X509Certificate(certificate).raw.toString("base64")];
+	const whole = { iss: "test-issuer", iat: now, nbf: now - 10, exp: now + 300, jti: randomUUID(), ...claims };
+	const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+	const body = `${encode({ typ: "JWT", alg: "RS256", x5c })}.${encode(whole)}`;
+	return `${body}.${createSign("RSA-SHA256").update(body).sign(key, "base64url")}`;
+}
+
+/** Copies an image with skopeo: `copyImage("oci:folder:tag", registry, "team/app:1")`. */
+export async function copyImage(
+	from: string,
+	{ host, caFile }: Registry,
+	name: string,
+	...options: string[]
+): Promise<void> {
+	const certificates = await mkdtemp(path.join(tmpdir(), "leakscan-certs-"));
+	ending.push(() => rm(certificates, { recursive: true, force: true }));
+	const authority = await readFile(caFile).catch(() => undefined);
+	if (authority !== undefined) await writeFile(path.join(certificates, "ca.crt"), authority);
+	await tool("skopeo", [
+		...["--insecure-policy", "copy", "-q", `--dest-tls-verify=${authority !== undefined}`],
+		...["--dest-cert-dir", certificates, "--dest-creds", `${USERNAME}:${PASSWORD}`],
+		...[...options, from, `docker://${host}/${name}`],
+	]);
+}
+
+export function digestOf(content: string | Buffer): string {
+	return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}
