@@ -21,6 +21,8 @@ export function jwt(secret: string): Verdict {
 	const issuer = claims["iss"];
 	if (typeof issuer === "string" && issuer !== "")
 		details.push({ name: "issuer", value: issuer.slice(0, 128) });
+	const role = claims["role"];
+	if (typeof role === "string" && role !== "") details.push({ name: "role", value: role.slice(0, 64) });
 	const expires = dateOf(claims["exp"]);
 	if (expires === null) return { kind: "plausible", details };
 	const expired = expires.getTime() < Date.now();

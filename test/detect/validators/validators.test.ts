@@ -119,3 +119,79 @@ describe("what a secret tells of itself", () => {
 		});
 	});
 });
+
+describe("a checksum", () => {
+	/** The vectors of each format's own specification, in parts so that nothing here looks like a live key. */
+	const vectors: readonly (readonly [keyof typeof validators, string, string])[] = [
+		[
+			"base58check",
+			"BIP 32",
+			"xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmP GJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
+		],
+		["base58check", "wallet import format", "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZ yd4dZ1jvhTVqvbTLvyTJ"],
+		["bech32", "age", "AGE-SECRET-KEY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56J JJ36S0MYPDRWSVLUL66MV4QX3S7F6"],
+		["stellar-strkey", "SEP 5", "SBGWSG6BTNCKCOB3DIFBGCVMUPQFYPA2 G4O34RMTB343OYPXU5DJDVMN"],
+	];
+
+	it.each(vectors)("%s takes the key of %s, and none that is altered", (name, _of, parts) => {
+		const key = parts.replace(" ", "");
+		expect(validators[name](key, context).kind).toBe("checksum");
+		const altered = `${key.slice(0, 30)}${key[30] === "Q" ? "R" : "Q"}${key.slice(31)}`;
+		expect(validators[name](altered, context).kind).toBe("reject");
+	});
+
+	it("of a phrase fits its last word alone", () => {
+		const phrase = "legal winner thank year wave sausage worth useful legal winner thank";
+		expect(validators["bip39-mnemonic"](`${phrase} yellow`, context).kind).toBe("checksum");
+		expect(validators["bip39-mnemonic"](`${phrase} winner`, context).kind).toBe("reject");
+	});
+
+	it("of Grafana's and GitLab's tokens covers all before it", () => {
+		const grafana = expandSample("{{grafana}}");
+		expect(validators["grafana-crc32"](grafana, context).kind).toBe("checksum");
+		expect(validators["grafana-crc32"](grafana.replace("glsa", "glsb"), context).kind).toBe("reject");
+		const gitlab = expandSample("{{gitlab:glpat-}}");
+		expect(validators["gitlab-crc32"](gitlab, context)).toMatchObject({
+			kind: "checksum",
+			details: [{ name: "organization", value: "1" }, { name: "user" }],
+		});
+		expect(validators["gitlab-crc32"](gitlab.replace("glpat", "gldt"), context).kind).toBe("reject");
+	});
+});
+
+describe("what stands beside a secret", () => {
+	it("a shared access signature's end", () => {
+		const url = (end: string): string => `https://shop.blob.core.windows.net/c?se=${end}&sp=r&sig=QUJD%3D`;
+		const read = (end: string): object => validators["azure-sas"]("QUJD%3D", { groups: {}, text: url(end) });
+		expect(read("2020-01-01T00%3A00%3A00Z")).toMatchObject({
+			expired: true,
+			details: [{ name: "expired", value: "2020-01-01T00:00:00.000Z" }],
+		});
+		expect(read("4102444800")).toMatchObject({
+			expired: false,
+			details: [{ name: "expires", value: "2100-01-01T00:00:00.000Z" }],
+		});
+		expect(read("soon")).toEqual({ kind: "plausible" });
+	});
+
+	it("a Sentry token's organization and host", () => {
+		const facts = b64(JSON.stringify({ iat: 1, url: "https://sentry.io", org: "acme" }));
+		expect(validators["sentry-org-token"](`sntrys_${facts}_c2VjcmV0`, context)).toMatchObject({
+			details: [
+				{ name: "organization", value: "acme" },
+				{ name: "host", value: "https://sentry.io" },
+			],
+		});
+		expect(validators["sentry-org-token"]("sntrys_eyJub3Q_c2VjcmV0", context)).toEqual({ kind: "plausible" });
+	});
+
+	it("a service account's name and project", () => {
+		const text = '{"project_id": "acme-shop", "client_email": "ci@acme-shop.iam.gserviceaccount.com"}';
+		expect(validators["gcp-service-account"]("", { groups: {}, text })).toMatchObject({
+			details: [
+				{ name: "account", value: "ci@acme-shop.iam.gserviceaccount.com" },
+				{ name: "project", value: "acme-shop" },
+			],
+		});
+	});
+});
