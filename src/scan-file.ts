@@ -6,9 +6,11 @@ import type { LayerSighting } from "./attribute/sighting.ts";
 import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
+import { EncodedText } from "./detect/encoded/encoded-text.ts";
+import { encodedTextIn, isSameSecret } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import type { Match } from "./detect/match.ts";
-import { faultOf, type LeakscanError, type ScanFault } from "./errors.ts";
+import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import type { ContentSink } from "./unpack/layer.ts";
 import { GitGathering } from "./unpack/nested/git/gathering.ts";
 import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
@@ -103,6 +105,7 @@ export class FileScanner {
 					fault: (error) => this.#fault(error, place),
 				}),
 			document: (head) => documentFor(name, head),
+			encoded: (head) => this.#encoded(head, place, found),
 			found: (match) => found({ ...place, match }),
 		});
 		const git = this.#git.gather(name, (error) => this.#fault(error, place));
@@ -118,6 +121,28 @@ export class FileScanner {
 				sink.end();
 			},
 		};
+	}
+
+	/** Looks again at what stands in a text in another form. Its place is where that begins in the text. */
+	#encoded(head: Buffer, { path, inside, name }: Place, found: (seen: Seen) => void): EncodedText | null {
+		const options = encodedTextIn(name, head);
+		if (options === null) return null;
+		return new EncodedText(options, ({ encoding, content, line, column }) => {
+			const place = { path, inside: [...inside, encoding], name: `${name}/${encoding}${endingOf(name)}` };
+			try {
+				this.#unwrapping.decoded(content.length, inside.length);
+			} catch (error) {
+				if (!(error instanceof LeakscanError)) throw error;
+				this.#fault(error, { path, inside });
+				return;
+			}
+			const sink = this.#artifact(place, (seen) => {
+				const isText = seen.inside.length === place.inside.length;
+				found(isText ? { ...seen, match: { ...seen.match, line, column } } : seen);
+			});
+			sink.write(content);
+			sink.end();
+		});
 	}
 
 	#fault(error: LeakscanError, { path, inside }: Pick<Place, "path" | "inside">): void {
@@ -144,20 +169,36 @@ function sightingOf({ path, inside, name, match }: Seen, isOwned: boolean): Laye
 	return { kind: "file", path, inside, vendored: isOwned || isPackageSample(name), match };
 }
 
-/** What is stored in an archive as it is shows twice: in the archive's bytes, and inside, which says more. */
+function endingOf(name: string): string {
+	return /\.[^./]{1,12}$/.exec(name)?.[0] ?? "";
+}
+
+/**
+ * What is stored in an archive as it is shows twice: in the archive's bytes, and inside, which says more. What is encoded
+ * may be understood without being decoded, and then its own place says more.
+ */
 function withoutEchoes(seen: readonly Seen[]): readonly Seen[] {
 	if (seen.length < 2 || seen.every(({ inside }) => inside.length === 0)) return seen;
+	const withoutDecoded = seen.filter(({ inside, match }) => {
+		const encoding = inside.at(-1);
+		if (encoding === undefined) return true;
+		const carrier = inside.slice(0, -1).join("\0");
+		return !seen.some(
+			(outer) => outer.inside.join("\0") === carrier && isSameSecret(encoding, outer.match, match),
+		);
+	});
 	const inner = new Set<string>();
-	for (const { inside, match } of seen) {
+	for (const { inside, match } of withoutDecoded) {
 		for (let depth = 0; depth < inside.length; depth++)
 			inner.add(JSON.stringify([match.secret, ...inside.slice(0, depth)]));
 	}
-	return seen.filter(({ inside, match }) => !inner.has(JSON.stringify([match.secret, ...inside])));
+	return withoutDecoded.filter(({ inside, match }) => !inner.has(JSON.stringify([match.secret, ...inside])));
 }
 
 interface ArtifactParts {
 	open(head: Buffer): NestedSink | null;
 	document(head: Buffer): DocumentReader | null;
+	encoded(head: Buffer): EncodedText | null;
 	found(match: Match): void;
 }
 
@@ -172,6 +213,7 @@ class ArtifactSink implements ContentSink {
 	/** What the detector need not see while the wrapper around it is whole. */
 	#packed: Buffer[] = [];
 	#packedBytes = 0;
+	#encoded: EncodedText | null = null;
 	#document: { readonly reader: DocumentReader; readonly chunks: Buffer[]; bytes: number } | null = null;
 
 	constructor(stream: MatchStream, parts: ArtifactParts) {
@@ -193,6 +235,7 @@ class ArtifactSink implements ContentSink {
 		this.#wrapper?.end();
 		if (this.#wrapper?.isPacked === false) this.#unpack();
 		for (const match of this.#stream.end()) this.#parts.found(match);
+		this.#encoded?.end();
 		if (this.#document === null) return;
 		const { reader, chunks } = this.#document;
 		for (const match of reader.read(Buffer.concat(chunks))) this.#parts.found(match);
@@ -206,6 +249,7 @@ class ArtifactSink implements ContentSink {
 		const head = more.length === 0 ? first : Buffer.concat(chunks);
 		this.#wrapper = this.#parts.open(head.subarray(0, WRAPPER_HEAD));
 		const reader = this.#parts.document(head.subarray(0, DOCUMENT_HEAD));
+		if (this.#wrapper === null) this.#encoded = this.#parts.encoded(head.subarray(0, HEAD));
 		if (reader !== null) this.#document = { reader, chunks: [], bytes: 0 };
 		for (const chunk of chunks) this.#pass(chunk);
 	}
@@ -216,6 +260,7 @@ class ArtifactSink implements ContentSink {
 		else {
 			this.#unpack();
 			this.#stream.write(chunk);
+			this.#encoded?.write(chunk);
 		}
 		if (this.#document === null) return;
 		this.#document.bytes += chunk.length;

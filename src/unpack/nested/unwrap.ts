@@ -9,9 +9,10 @@ import { unwrapCompressed } from "./compressed.ts";
 import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "./limits.ts";
 import { unwrapTar } from "./tar.ts";
 import type { Unwrapper, Wrapper } from "./unwrapper.ts";
+import { unwrapUtf16 } from "./utf-16.ts";
 import { unwrapZip } from "./zip.ts";
 
-const UNWRAPPERS: readonly Unwrapper[] = [unwrapCompressed, unwrapZip, unwrapTar];
+const UNWRAPPERS: readonly Unwrapper[] = [unwrapCompressed, unwrapZip, unwrapTar, unwrapUtf16];
 
 export interface NestedVisitor {
 	/** A part of a wrapper; `depth` is how many wrappers are around it. */
@@ -55,6 +56,12 @@ export class Unwrapping {
 		if (depth >= this.#limits.depth) throw tooMuch(`more than ${depth} archives inside each other`, "it");
 		if (++this.#parts > this.#limits.parts)
 			throw tooMuch(`more than ${this.#limits.parts} parts in its archives`, "the layer");
+	}
+
+	/** Counts a part that was unpacked by other means out of something `depth` wrappers deep; throws LIMIT_EXCEEDED. */
+	decoded(bytes: number, depth: number): void {
+		this.enter(depth);
+		this.unpacked(bytes);
 	}
 
 	/** Counts bytes that were unpacked by other means; throws LIMIT_EXCEEDED. */

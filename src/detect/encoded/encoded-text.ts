@@ -1,0 +1,165 @@
+/**
+ * Text inside text: what stands in a file in base64, base64url, hex, percent-encoding or backslash escapes, given back
+ * decoded so that it is looked at again. Only on evidence: what it decodes to is printable, or begins like an archive.
+ */
+import { LineCounter } from "../lines.ts";
+import { BASE64, BASE64URL, HEX, nextRun, type Run, runEnd, tailStart, WRAPPED_LINE } from "./alphabet.ts";
+import { backslashEscaped, percentEncoded } from "./escapes.ts";
+
+export const ENCODINGS = ["base64", "base64url", "hex", "percent-encoding", "escapes"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+export interface Decoded {
+	readonly encoding: Encoding;
+	readonly content: Buffer;
+	/** Where the encoded text begins. */
+	readonly line: number;
+	readonly column: number;
+}
+
+/** Letters of a run that is decoded at once. */
+const LONGEST = 4 * 1024 ** 2;
+/** Bytes kept from the end of what came, for an escape or a line that is cut there. */
+const KEPT = 4096;
+export interface EncodedTextOptions {
+	/** Look for backslash escapes too: they hide things where settings are written, and are everywhere in programs. */
+	readonly escapes: boolean;
+}
+
+interface Found {
+	readonly offset: number;
+	readonly encoding: Encoding;
+	readonly content: Buffer;
+}
+
+export class EncodedText {
+	readonly #found: (decoded: Decoded) => void;
+	readonly #options: EncodedTextOptions;
+	#held: Buffer = Buffer.alloc(0);
+	/** The last chunk, until it is known whether more follows: most files are one. */
+	#pending: Buffer | null = null;
+	#lines = new LineCounter();
+	/** Up to where in the held bytes runs and escapes have been looked for. */
+	#runsFrom = 0;
+	#escapesFrom = 0;
+
+	constructor(options: EncodedTextOptions, found: (decoded: Decoded) => void) {
+		this.#options = options;
+		this.#found = found;
+	}
+
+	/** Takes the bytes that come next, which do not change afterwards. */
+	write(chunk: Buffer): void {
+		if (this.#pending !== null) this.#advance();
+		this.#pending = chunk;
+	}
+
+	end(): void {
+		const bytes = this.#take();
+		if (bytes.length > 0) this.#look(bytes, bytes.length, bytes.length);
+		this.#held = Buffer.alloc(0);
+	}
+
+	#take(): Buffer {
+		const chunk = this.#pending;
+		this.#pending = null;
+		if (chunk === null) return this.#held;
+		return this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+	}
+
+	#advance(): void {
+		const bytes = this.#take();
+		const tail = tailStart(bytes);
+		const limit = Math.max(bytes.length - KEPT, 0);
+		this.#look(bytes, bytes.length - tail > LONGEST ? limit : Math.min(limit, tail), limit);
+		const from = Math.max(0, Math.min(this.#runsFrom, this.#escapesFrom) - KEPT);
+		this.#lines = this.#lines.advance(bytes, from);
+		this.#runsFrom -= from;
+		this.#escapesFrom -= from;
+		this.#held = Buffer.from(bytes.subarray(from));
+	}
+
+	/** Runs that begin before `runsTo`, and escapes that stand before `escapesTo`. */
+	#look(bytes: Buffer, runsTo: number, escapesTo: number): void {
+		const found: Found[] = [];
+		for (let run = nextRun(bytes, this.#runsFrom); run !== null && run.start < runsTo; ) {
+			const decoded = decodedRun(bytes, run);
+			if (decoded !== null) found.push({ offset: run.start, ...decoded });
+			this.#runsFrom = decoded?.end ?? run.end;
+			run = nextRun(bytes, this.#runsFrom);
+		}
+		this.#runsFrom = Math.max(this.#runsFrom, runsTo);
+		found.push(...percentEncoded(bytes, this.#escapesFrom, escapesTo));
+		if (this.#options.escapes) found.push(...backslashEscaped(bytes, this.#escapesFrom, escapesTo));
+		this.#escapesFrom = Math.max(this.#escapesFrom, escapesTo);
+		if (found.length === 0) return;
+		found.sort((a, b) => a.offset - b.offset);
+		const lines = this.#lines.advance(bytes, 0);
+		for (const { offset, encoding, content } of found)
+			this.#found({ encoding, content, ...lines.locate(bytes, offset) });
+	}
+}
+
+/** What a run says, and where it ends; null when it says nothing. */
+function decodedRun(bytes: Buffer, run: Run): { encoding: Encoding; content: Buffer; end: number } | null {
+	const { start, end, alphabets } = run;
+	if (alphabets & HEX && (end - start) % 2 === 0) {
+		const content = Buffer.from(bytes.toString("latin1", start, Math.min(end, start + LONGEST)), "hex");
+		if (isText(content, content.length)) return { encoding: "hex", content, end };
+	}
+	if (isTokenPart(bytes, start, end)) return null;
+	const encoding = alphabets & BASE64 ? "base64" : "base64url";
+	const head = Buffer.from(bytes.toString("latin1", start, start + 16), "base64");
+	if (!isText(head, head.length) && !isWrapped(head)) return null;
+	const letters = [bytes.toString("latin1", start, Math.min(end, start + LONGEST))];
+	let last = end;
+	if (last - start >= WRAPPED_LINE) {
+		for (
+			let next = lineAfter(bytes, last);
+			next > 0 && last - start < LONGEST;
+			next = lineAfter(bytes, last)
+		) {
+			last = runEnd(bytes, next, alphabets & BASE64 ? BASE64 : BASE64URL);
+			if (last === next) break;
+			letters.push(bytes.toString("latin1", next, last));
+			if (last - next < WRAPPED_LINE) break;
+		}
+	}
+	const content = Buffer.from(letters.join(""), "base64");
+	if (!isWrapped(content) && !isText(content, content.length)) return null;
+	return { encoding, content, end: Math.max(last, end) };
+}
+
+/** The parts of a JSON Web Token are JSON; the token is known as a whole. */
+function isTokenPart(bytes: Buffer, start: number, end: number): boolean {
+	return bytes[end] === 0x2e || (start > 0 && bytes[start - 1] === 0x2e);
+}
+
+/** Where the text of the line after `end` begins, if a line ends there; 0 if not. */
+function lineAfter(bytes: Buffer, end: number): number {
+	let at = end;
+	if (bytes[at] === 0x0d) at++;
+	if (bytes[at++] !== 0x0a) return 0;
+	while (bytes[at] === 0x20 || bytes[at] === 0x09) at++;
+	return at;
+}
+
+/** gzip, zip, bzip2, xz and zstd, by their first three bytes. */
+const MAGIC = [0x1f8b08, 0x504b03, 0x425a68, 0xfd377a, 0x28b52f];
+
+function isWrapped(head: Buffer): boolean {
+	return head.length >= 3 && MAGIC.includes(head.readUIntBE(0, 3));
+}
+
+/** Printable, but for a few bytes in a hundred. */
+function isText(bytes: Buffer, length: number): boolean {
+	const allowed = length <= 64 ? 0 : length / 50;
+	let other = 0;
+	for (let at = 0; at < length; at++) {
+		const byte = bytes[at] ?? 0;
+		if ((byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) || byte === 0x7f || byte >= 0x80) {
+			if (++other > allowed) return false;
+		}
+	}
+	return length > 0;
+}

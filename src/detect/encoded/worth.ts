@@ -1,0 +1,27 @@
+/** In which texts it is worth looking for text inside, and when what was found there is not news. */
+import { fileClassOf } from "../file-class.ts";
+import type { Match } from "../match.ts";
+import { ENCODINGS, type EncodedTextOptions } from "./encoded-text.ts";
+
+/** How to look for encoded text in a file that begins with `head`; null for binaries, and for ledgers, which are hashes. */
+export function encodedTextIn(path: string, head: Buffer): EncodedTextOptions | null {
+	if (head.includes(0)) return null;
+	const fileClass = fileClassOf(path);
+	if (fileClass === "ledger") return null;
+	return { escapes: fileClass === "config" || fileClass === "env" };
+}
+
+/** True when `inner`, decoded from a text, is the secret that `outer` is in the text itself, at most in other spelling. */
+export function isSameSecret(encoding: string, outer: Match, inner: Match): boolean {
+	if (!ENCODINGS.some((known) => known === encoding)) return false;
+	if (outer.secret === inner.secret) return true;
+	return outer.line === inner.line && plain(outer.secret) === plain(inner.secret);
+}
+
+function plain(secret: string): string {
+	return secret
+		.replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})/gi, (_, a?: string, b?: string) =>
+			String.fromCharCode(Number.parseInt(a ?? b ?? "", 16)),
+		)
+		.replaceAll("\\", "");
+}
