@@ -75,6 +75,7 @@ need zstd
 need bzip2
 need xz xz-utils
 need zip
+need sqlite3
 need git
 need debootstrap
 need python3

@@ -7,12 +7,13 @@ import { LeakscanError } from "../../errors.ts";
 import type { ContentSink } from "../layer.ts";
 import { unwrapCompressed } from "./compressed.ts";
 import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "./limits.ts";
+import { unwrapSqlite } from "./sqlite.ts";
 import { unwrapTar } from "./tar.ts";
 import type { Unwrapper, Wrapper } from "./unwrapper.ts";
 import { unwrapUtf16 } from "./utf-16.ts";
 import { unwrapZip } from "./zip.ts";
 
-const UNWRAPPERS: readonly Unwrapper[] = [unwrapCompressed, unwrapZip, unwrapTar, unwrapUtf16];
+const UNWRAPPERS: readonly Unwrapper[] = [unwrapCompressed, unwrapZip, unwrapTar, unwrapSqlite, unwrapUtf16];
 
 export interface NestedVisitor {
 	/** A part of a wrapper; `depth` is how many wrappers are around it. */

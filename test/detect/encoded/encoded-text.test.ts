@@ -30,7 +30,12 @@ describe("text in a text", () => {
 			`env = "${Buffer.from(`??>>${ENV}`).toString("base64url")}"`,
 			["-> base64url:1:8"],
 		],
-		["base64 of base64", "app/a.yaml", `x: ${base64(`env: ${base64(ENV)}`)}`, ["-> base64:1:4", "-> base64 -> base64:1:6"]],
+		[
+			"base64 of base64",
+			"app/a.yaml",
+			`x: ${base64(`env: ${base64(ENV)}`)}`,
+			["-> base64:1:4", "-> base64 -> base64:1:6"],
+		],
 		[
 			"base64 of gzip",
 			"app/release.yaml",
@@ -38,7 +43,12 @@ describe("text in a text", () => {
 			["-> base64 -> base64.yaml:2:14"],
 		],
 		["hex", "app/config.ini", `env = ${Buffer.from(ENV).toString("hex")}\n`, ["-> hex:1:7"]],
-		["percent-encoding", "app/nginx.conf", `set $x https%3A%2F%2Fci%3A${TOKEN}%40git.acme.example;\n`, ["-> percent-encoding:1:8"]],
+		[
+			"percent-encoding",
+			"app/nginx.conf",
+			`set $x https%3A%2F%2Fci%3A${TOKEN}%40git.acme.example;\n`,
+			["-> percent-encoding:1:8"],
+		],
 		[
 			"a URL in a URL",
 			"srv/app.properties",

@@ -1,0 +1,169 @@
+/**
+ * The rows of an SQLite database, whole in memory: tables by their trees, records with their overflow pages. Database file
+ * format, https://www.sqlite.org/fileformat2.html. Hostile bytes give fewer rows, never an endless walk.
+ */
+
+export interface SqliteTable {
+	readonly name: string;
+	readonly columns: readonly string[];
+	/** Values in column order; null for what is no text. */
+	readonly rows: Generator<readonly (string | null)[]>;
+}
+
+const HEADER = "SQLite format 3\0";
+const INTERIOR_INDEX = 2;
+const INTERIOR_TABLE = 5;
+const LEAF_INDEX = 10;
+const LEAF_TABLE = 13;
+/** Bytes of the integers by serial type. */
+const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
+
+export function isSqlite(head: Buffer): boolean {
+	return head.length >= 100 && head.toString("latin1", 0, 16) === HEADER;
+}
+
+export class SqliteReader {
+	readonly #bytes: Buffer;
+	readonly #pageSize: number;
+	/** Bytes of a page that are used. */
+	readonly #usable: number;
+	readonly #encoding: number;
+
+	constructor(bytes: Buffer) {
+		this.#bytes = bytes;
+		const size = bytes.readUInt16BE(16);
+		this.#pageSize = size === 1 ? 65536 : size;
+		this.#usable = this.#pageSize - (bytes[20] ?? 0);
+		this.#encoding = bytes.readUInt32BE(56);
+		if (this.#pageSize < 512 || this.#usable < 480) throw new Error("a broken SQLite header");
+	}
+
+	/** Each table, with its rows as they are asked for. */
+	*tables(): Generator<SqliteTable> {
+		for (const [type, name, , root, sql] of this.#rows(1, [0, 1, 2, 3, 4])) {
+			if (type !== "table" || name === null || name === undefined) continue;
+			const page = Number(root);
+			const columns = columnsOf(sql ?? "");
+			if (Number.isInteger(page) && page > 0) yield { name, columns, rows: this.#rows(page) };
+		}
+	}
+
+	/** All records below a page; integers are told as text only for the columns in `numbers`. */
+	*#rows(root: number, numbers: readonly number[] = []): Generator<readonly (string | null)[]> {
+		const seen = new Set<number>();
+		const left = [root];
+		for (let page = left.pop(); page !== undefined; page = left.pop()) {
+			const start = (page - 1) * this.#pageSize;
+			if (seen.has(page) || start < 0 || start + this.#pageSize > this.#bytes.length) continue;
+			seen.add(page);
+			const header = page === 1 ? start + 100 : start;
+			const type = this.#bytes[header];
+			const isInterior = type === INTERIOR_TABLE || type === INTERIOR_INDEX;
+			if (!isInterior && type !== LEAF_TABLE && type !== LEAF_INDEX) continue;
+			if (isInterior) left.push(this.#bytes.readUInt32BE(header + 8));
+			const cells = this.#bytes.readUInt16BE(header + 3);
+			for (let cell = 0; cell < cells; cell++) {
+				const pointer = header + (isInterior ? 12 : 8) + 2 * cell;
+				if (pointer + 2 > start + this.#pageSize) break;
+				let at = start + this.#bytes.readUInt16BE(pointer);
+				if (at + 4 > this.#bytes.length) continue;
+				if (isInterior) {
+					left.push(this.#bytes.readUInt32BE(at));
+					at += 4;
+				}
+				if (type === INTERIOR_TABLE) continue;
+				const payload = this.#payload(at, type === LEAF_TABLE);
+				if (payload !== null) yield this.#record(payload, numbers);
+			}
+		}
+	}
+
+	/** Section 1.6: what is too long for its page goes on in a chain of others. */
+	#payload(cell: number, isTable: boolean): Buffer | null {
+		const length = varint(this.#bytes, cell);
+		let at = length.end;
+		if (isTable) at = varint(this.#bytes, at).end;
+		const usable = this.#usable;
+		const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
+		const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+		const size = length.value;
+		if (size > this.#bytes.length) return null;
+		const kept = least + ((size - least) % (usable - 4));
+		const local = size <= most ? size : kept <= most ? kept : least;
+		const parts = [this.#bytes.subarray(at, at + local)];
+		let gathered = local;
+		for (let next = local < size ? this.#word(at + local) : 0; next > 0 && gathered < size; ) {
+			const start = (next - 1) * this.#pageSize;
+			if (start + this.#pageSize > this.#bytes.length) break;
+			const part = this.#bytes.subarray(start + 4, start + 4 + Math.min(usable - 4, size - gathered));
+			parts.push(part);
+			gathered += part.length;
+			next = this.#word(start);
+		}
+		return parts.length === 1 ? (parts[0] ?? null) : Buffer.concat(parts);
+	}
+
+	#word(at: number): number {
+		return at + 4 <= this.#bytes.length ? this.#bytes.readUInt32BE(at) : 0;
+	}
+
+	/** Section 2.1: a header of serial types, then the values. */
+	#record(payload: Buffer, numbers: readonly number[]): (string | null)[] {
+		const header = varint(payload, 0);
+		const values: (string | null)[] = [];
+		let at = header.value;
+		for (let next = header.end; next < header.value && next < payload.length; ) {
+			const { value: type, end } = varint(payload, next);
+			next = end;
+			const size = type < 12 ? (INTEGER_BYTES[type] ?? 0) : (type - 12) >> 1;
+			const value = payload.subarray(at, at + size);
+			at += size;
+			if (type >= 12) values.push(this.#text(value, type % 2 === 1));
+			else if (numbers.includes(values.length)) values.push(String(size === 0 ? type - 8 : integer(value)));
+			else values.push(null);
+		}
+		return values;
+	}
+
+	/** Blobs hold text too, more often than not. */
+	#text(value: Buffer, isText: boolean): string | null {
+		if (!isText) return value.includes(0) ? null : value.toString("utf8");
+		if (this.#encoding === 1) return value.toString("utf8");
+		return new TextDecoder(this.#encoding === 2 ? "utf-16le" : "utf-16be").decode(value);
+	}
+}
+
+function integer(bytes: Buffer): number {
+	let value = 0;
+	for (const byte of bytes) value = value * 256 + byte;
+	return value;
+}
+
+function varint(bytes: Buffer, from: number): { value: number; end: number } {
+	let value = 0;
+	for (let at = from; at < from + 8; at++) {
+		const byte = bytes[at] ?? 0;
+		value = value * 128 + (byte & 0x7f);
+		if (byte < 0x80) return { value, end: at + 1 };
+	}
+	return { value: value * 256 + (bytes[from + 8] ?? 0), end: from + 9 };
+}
+
+/** Names of the columns, as `CREATE TABLE` lists them. */
+function columnsOf(sql: string): string[] {
+	const body = sql.slice(sql.indexOf("(") + 1, Math.max(sql.lastIndexOf(")"), 0));
+	const columns: string[] = [];
+	let depth = 0;
+	let from = 0;
+	for (let at = 0; at <= body.length; at++) {
+		const sign = body[at] ?? ",";
+		if (sign === "(") depth++;
+		else if (sign === ")") depth--;
+		else if (sign === "," && depth === 0) {
+			const name = /^\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|'([^']+)'|([^\s(]+))/.exec(body.slice(from, at));
+			if (name) columns.push(name.slice(1).find((part) => part !== undefined) ?? "");
+			from = at + 1;
+		}
+	}
+	return columns;
+}
