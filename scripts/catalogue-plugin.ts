@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readPatternFile } from "../src/detect/catalogue.ts";
-import type { PatternFile } from "../src/detect/pattern.ts";
+import type { PatternDefinition, PatternFile } from "../src/detect/pattern.ts";
+import { anchorsOf } from "./anchors.ts";
 
 const NAME = "virtual:leakscan-catalogue";
 const FOLDER = fileURLToPath(new URL("../patterns/", import.meta.url));
@@ -26,12 +27,18 @@ export function cataloguePlugin(): CataloguePlugin {
 	};
 }
 
-/** All pattern files of the repository, in order of name. Throws PATTERN_INVALID. */
+/** All pattern files of the repository, in order of name, with their anchors. Throws PATTERN_INVALID. */
 export function readCatalogue(): PatternFile[] {
 	return readdirSync(FOLDER)
 		.filter((name) => name.endsWith(".yaml"))
 		.sort()
-		.map((name) => readPatternFile(readFileSync(`${FOLDER}${name}`, "utf8"), `patterns/${name}`));
+		.map((name) => readPatternFile(readFileSync(`${FOLDER}${name}`, "utf8"), `patterns/${name}`))
+		.map(({ provider, patterns }) => ({ provider, patterns: patterns.map(withAnchors) }));
+}
+
+function withAnchors(pattern: PatternDefinition): PatternDefinition {
+	const anchors = anchorsOf(pattern);
+	return anchors === undefined ? pattern : { ...pattern, anchors };
 }
 
 function moduleText(files: readonly PatternFile[]): string {

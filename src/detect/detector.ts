@@ -2,6 +2,7 @@
  * The detector: prefilter -> pattern -> checks -> overlaps, over texts and over streams of bytes.
  * It keeps no state between texts, so one detector serves a whole run.
  */
+import { type Anchor, bareAnchor, foldCase } from "./anchor.ts";
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
 import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
 import type { BlockMatch, BlockRules, BuiltInMatch } from "./block-rules.ts";
@@ -111,9 +112,9 @@ interface Reading {
 export class Detector {
 	readonly #patterns: readonly CompiledPattern[];
 	readonly #index: KeywordIndex;
-	/** Per keyword number: the patterns (by number) that it calls for. */
+	/** Per anchor number: the patterns (by number) that it calls for. */
 	readonly #calls: readonly (readonly number[])[];
-	/** Per keyword number: its length. */
+	/** Per anchor number: its keyword's length. */
 	readonly #lengths: readonly number[];
 	readonly #nameKeywords: ReadonlySet<number>;
 	readonly #configKeywords: ReadonlySet<number>;
@@ -128,25 +129,28 @@ export class Detector {
 		this.#rules = options.rules ?? [];
 		const compile = options.compile ?? ((pattern: Pattern) => compilePattern(pattern));
 		this.#patterns = patterns.map(compile);
-		const numbers = new Map<string, number>();
+		const anchors: Anchor[] = [];
 		const calls: number[][] = [];
-		const numberOf = (keyword: string): number => {
-			const key = keyword.toLowerCase();
+		const numbers = new Map<string, number>();
+		const numberOf = (anchor: Anchor): number => {
+			const key = JSON.stringify(anchor);
 			let number = numbers.get(key);
 			if (number === undefined) {
-				number = calls.push([]) - 1;
+				number = anchors.push(anchor) - 1;
+				calls.push([]);
 				numbers.set(key, number);
 			}
 			return number;
 		};
 		patterns.forEach((pattern, at) => {
-			for (const keyword of new Set(pattern.keywords)) calls[numberOf(keyword)]?.push(at);
+			const own = pattern.anchors ?? [...new Set(pattern.keywords.map(foldCase))].map(bareAnchor);
+			for (const anchor of own) calls[numberOf(anchor)]?.push(at);
 		});
-		this.#nameKeywords = new Set(NAME_KEYWORDS.map(numberOf));
-		this.#configKeywords = new Set(CONFIG_NAME_KEYWORDS.map(numberOf));
+		this.#nameKeywords = new Set(NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword))));
+		this.#configKeywords = new Set(CONFIG_NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword))));
 		this.#calls = calls;
-		this.#lengths = [...numbers.keys()].map((keyword) => keyword.length);
-		this.#index = new KeywordIndex([...numbers.keys()]);
+		this.#lengths = anchors.map(({ keyword }) => keyword.length);
+		this.#index = new KeywordIndex(anchors);
 		this.overlap =
 			Math.max(
 				NAMED_LOOK_AHEAD,
@@ -239,8 +243,7 @@ export class Detector {
 			windows.set(pattern, { from, to });
 		};
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
-		this.#index.scan(bytes, Math.max(0, settled - this.#index.longest), limit, (keyword, end) => {
-			if (end <= settled) return;
+		this.#index.scan(bytes, settled, limit, (keyword, end) => {
 			for (const at of this.#calls[keyword] ?? []) {
 				const compiled = this.#patterns[at];
 				if (!compiled?.appliesTo(reading.context.path)) continue;

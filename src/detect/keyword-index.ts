@@ -1,114 +1,252 @@
 /**
- * The prefilter: finds every keyword of every pattern in one pass over the bytes, both letter cases at once, without
- * making a string. Of each keyword one trigram, its rarest, is looked for: a rolling 15-bit code of the last three bytes
- * (five bits each) is a place in a table of 32 KiB, which stays in the processor's nearest cache, and only where the table
- * says so are the keywords with that trigram compared. Cost per byte hardly grows with the number of keywords.
- * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994 (blocks of bytes instead of one).
+ * The prefilter: finds every keyword of every pattern, with what must stand around it, in one pass over the bytes, without
+ * making a string. The loop itself is WebAssembly (wasm/prefilter.ts, where the method is told); here its tables are made
+ * and its hits handed on. Cost per byte hardly grows with the number of keywords.
+ * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994: blocks of bytes instead of one, hashed.
  */
+import { type Anchor, setsOf } from "./anchor.ts";
+import { PREFILTER_MODULE } from "./prefilter-module.ts";
 
-const BITS = 5;
-const CODES = 1 << (3 * BITS);
-const MASK = CODES - 1;
+// As in wasm/prefilter.ts.
+const SETS_AT = 0x4000;
+const BITS_AT = 0x6000;
+const STARTS_AT = 0xa000;
+const CANDIDATE = 32;
+const SET = 32;
+const MOST_SETS = 256;
+const SLOTS = 1 << 13;
+const SLOT_SHIFT = 4;
+const CANDIDATES_AT = STARTS_AT + (SLOTS + 4) * 4;
+/** Bytes of a hit: the offset after the keyword, and the anchor's number. */
+const HIT = 8;
+const LIST = 64 * 1024;
+/** Bytes copied in at a time. */
+const INPUT = 512 * 1024;
+const PAGE = 64 * 1024;
+const LONGEST = 127;
+/** Looks that one place of an anchor may take up in the table. */
+const MOST_LOOKS = 128;
 
-/** Letters from common to rare in programs and prose. Digits and signs share a class each, which makes them common. */
-const COMMON = "0 -_./:etaoinsrhldcumfpgwybvkxjqz";
+/** Bytes from common to rare in programs and prose, in lower case. */
+const COMMON = " e0ta-noirs_l.dc/u:pm\"'f,g=1h;b()2v3yw4k589x67jzq";
 
-/** Five bits a byte: letters by themselves in both cases, digits and other bytes in classes. */
-const CLASS = new Uint8Array(256);
-/** ASCII letters to lower case, all else as it is. */
-const FOLD = new Uint8Array(256);
-for (let byte = 0; byte < 256; byte++) {
-	FOLD[byte] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-	const folded = FOLD[byte] ?? 0;
-	if (folded >= 0x61 && folded <= 0x7a) CLASS[byte] = folded - 0x60;
-	else if (folded >= 0x30 && folded <= 0x39) CLASS[byte] = 27;
-	else if (folded === 0x5f || folded === 0x2d) CLASS[byte] = 28;
-	else if (folded === 0x2e || folded === 0x2f || folded === 0x3a) CLASS[byte] = 29;
-	else CLASS[byte] = folded <= 0x20 ? 30 : 31;
+interface Exports {
+	readonly memory: WebAssembly.Memory;
+	scan(start: number, end: number, from: number, list: number, listEnd: number, reserve: number): number;
+	hitsEnd(): number;
 }
 
-interface Candidate {
-	readonly number: number;
-	/** The keyword, lower case. */
-	readonly bytes: Uint8Array;
-	/** Offset in the keyword of the byte after its chosen trigram. */
-	readonly after: number;
+/** A way to meet an anchor: three bytes (folded and hashed) that may stand at a place of it. */
+interface Look {
+	readonly anchor: number;
+	/** Bytes of the anchor before the look; -1 when the look begins a byte before. */
+	readonly before: number;
+	readonly hash: number;
 }
+
+let compiled: WebAssembly.Module | undefined;
 
 export class KeywordIndex {
-	/** 1 where some keyword has this trigram. */
-	readonly #has = new Uint8Array(CODES);
-	readonly #candidates = new Map<number, Candidate[]>();
-	/** Longest keyword in bytes: how far to look back so that none is missed across a border. */
+	readonly #wasm: Exports;
+	readonly #memory: Uint8Array;
+	readonly #hits: Int32Array;
+	readonly #list: number;
+	readonly #input: number;
+	readonly #reserve: number;
+	/** Longest anchor in bytes: how far around a place one may reach. */
 	readonly longest: number;
 
-	/** Keywords are numbered by their place in the list; each has at least three bytes. */
-	constructor(keywords: readonly string[]) {
-		this.longest = keywords.reduce((most, keyword) => Math.max(most, keyword.length), 0);
-		keywords.forEach((keyword, number) => {
-			const bytes = Buffer.from(keyword, "latin1").map((byte) => FOLD[byte] ?? 0);
-			if (bytes.length < 3) throw new RangeError(`keyword "${keyword}" is shorter than three bytes`);
-			const after = rarestTrigram(bytes) + 3;
-			let code = 0;
-			for (const byte of bytes.subarray(after - 3, after)) code = (code << BITS) | (CLASS[byte] ?? 0);
-			this.#has[code] = 1;
-			const candidates = this.#candidates.get(code);
-			const candidate = { number, bytes, after };
-			if (candidates) candidates.push(candidate);
-			else this.#candidates.set(code, [candidate]);
+	/** Anchors are numbered by their place in the list. */
+	constructor(anchors: readonly Anchor[]) {
+		const sets = anchors.map((anchor) => {
+			const { end, keyword } = anchor;
+			const own = setsOf(anchor);
+			if (keyword.length < 3 || end < 3 || own.length > LONGEST || own.length < end)
+				throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
+			return own;
 		});
+		this.longest = sets.reduce((most, own) => Math.max(most, own.length), 0);
+		const slots = slotsOf(sets);
+		let looks = 0;
+		let busiest = 1;
+		for (const slot of slots.values()) {
+			looks += slot.length;
+			busiest = Math.max(busiest, slot.length);
+		}
+		const setNumbersAt = CANDIDATES_AT + looks * CANDIDATE;
+		this.#list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
+		// Room for all that one look may hit.
+		this.#reserve = HIT * busiest;
+		this.#input = this.#list + aligned(LIST + this.#reserve);
+		this.#wasm = instantiate(this.#input + 1 + INPUT + 16);
+		this.#memory = new Uint8Array(this.#wasm.memory.buffer);
+		this.#hits = new Int32Array(this.#wasm.memory.buffer);
+		this.#write(anchors, sets, slots, setNumbersAt);
+		// A text begins as a line does: what an anchor asks of the byte before it is asked of this one.
+		this.#memory[this.#input] = 0x0a;
 	}
 
 	/**
-	 * Calls `hit(keyword, end)` for each keyword that lies in `bytes[from, to)`; `end` is the offset after its last byte.
-	 * Ends go up but for the length of a keyword.
+	 * Calls `hit(anchor, end)` for each anchor whose keyword ends in `bytes` after `from` and not after `to`, where `end` is
+	 * the offset after the keyword's last byte. What `bytes` holds around counts too. Ends go up but for the length of an
+	 * anchor. `bytes` begins where the text does or `longest` bytes before `from`, and ends where the text does or `longest`
+	 * bytes after `to`.
 	 */
-	scan(bytes: Uint8Array, from: number, to: number, hit: (keyword: number, end: number) => void): void {
-		const has = this.#has;
-		const classes = CLASS;
-		let code = 0;
-		for (let at = from; at < to; at++) {
-			code = ((code << BITS) | (classes[bytes[at] as number] as number)) & MASK;
-			if (has[code] === 1) this.#compare(code, bytes, at + 1, from, to, hit);
+	scan(bytes: Uint8Array, from: number, to: number, hit: (anchor: number, end: number) => void): void {
+		const hits = this.#hits;
+		const list = this.#list >> 2;
+		for (let settled = from; settled < to; ) {
+			const start = Math.max(0, settled - this.longest);
+			const end = Math.min(bytes.length, to + this.longest, start + INPUT);
+			const last = end === bytes.length || end === to + this.longest;
+			const limit = last ? to : end - this.longest;
+			this.#memory.set(
+				start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end),
+				this.#input + 1,
+			);
+			const inputEnd = this.#input + 1 + end - start;
+			for (let at = this.#input; at < inputEnd; ) {
+				at = this.#wasm.scan(this.#input, inputEnd, at, this.#list, this.#input, this.#reserve);
+				const hitsEnd = this.#wasm.hitsEnd() >> 2;
+				for (let i = list; i < hitsEnd; i += 2) {
+					const keywordEnd = start - 1 + (hits[i] as number);
+					if (keywordEnd > settled && keywordEnd <= limit) hit(hits[i + 1] as number, keywordEnd);
+				}
+			}
+			settled = limit;
 		}
 	}
 
-	#compare(
-		code: number,
-		bytes: Uint8Array,
-		after: number,
-		from: number,
-		to: number,
-		hit: (keyword: number, end: number) => void,
+	#write(
+		anchors: readonly Anchor[],
+		sets: readonly (readonly Uint8Array[])[],
+		slots: ReadonlyMap<number, Look[]>,
+		setNumbersAt: number,
 	): void {
-		for (const candidate of this.#candidates.get(code) ?? []) {
-			const start = after - candidate.after;
-			const end = start + candidate.bytes.length;
-			if (start >= from && end <= to && isAt(bytes, start, candidate.bytes)) hit(candidate.number, end);
+		const memory = this.#memory;
+		const view = new DataView(memory.buffer);
+		const numbers = new Map<Uint8Array, number>();
+		// Number 0: any byte, for sets beyond what the table holds.
+		memory.fill(0xff, SETS_AT, SETS_AT + SET);
+		const numberOf = (set: Uint8Array): number => {
+			let number = numbers.get(set);
+			if (number === undefined) {
+				number = numbers.size + 1 < MOST_SETS ? numbers.size + 1 : 0;
+				if (number > 0) memory.set(set, SETS_AT + number * SET);
+				numbers.set(set, number);
+			}
+			return number;
+		};
+		const ownAt: number[] = [];
+		let at = setNumbersAt;
+		for (const own of sets) {
+			ownAt.push(at);
+			for (const set of own) memory[at++] = numberOf(set);
 		}
+		at = CANDIDATES_AT;
+		for (let slot = 0; slot < SLOTS; slot++) {
+			view.setUint32(STARTS_AT + slot * 4, at, true);
+			for (const { anchor, before, hash } of slots.get(slot) ?? []) {
+				const bit = BITS_AT + (hash >>> 3);
+				memory[bit] = (memory[bit] ?? 0) | (1 << (hash & 7));
+				const own = sets[anchor] ?? [];
+				for (let place = 0; place < 8; place++) {
+					const [only, other] = foldedOf(own[before - 2 + place] ?? ANY);
+					if (other !== undefined || only === undefined) continue;
+					memory[at + place] = only;
+					memory[at + 8 + place] = 0xff;
+				}
+				view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
+				view.setUint16(at + 20, anchor, true);
+				view.setInt8(at + 22, before);
+				view.setUint8(at + 23, own.length);
+				view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
+				at += CANDIDATE;
+			}
+		}
+		view.setUint32(STARTS_AT + SLOTS * 4, at, true);
 	}
 }
 
-function isAt(bytes: Uint8Array, start: number, keyword: Uint8Array): boolean {
-	for (let i = 0; i < keyword.length; i++) {
-		if (FOLD[bytes[start + i] ?? 0] !== keyword[i]) return false;
-	}
-	return true;
+function instantiate(bytes: number): Exports {
+	compiled ??= new WebAssembly.Module(Buffer.from(PREFILTER_MODULE, "base64"));
+	const exports = new WebAssembly.Instance(compiled).exports as unknown as Exports;
+	const missing = bytes - exports.memory.buffer.byteLength;
+	if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE));
+	return exports;
 }
 
-/** Offset of the trigram that is seen least elsewhere. */
-function rarestTrigram(bytes: Uint8Array): number {
-	const rarity = (byte: number): number => {
-		return Math.max(0, COMMON.indexOf(String.fromCharCode(byte)));
-	};
-	let best = 0;
-	let most = -1;
-	for (let at = 0; at + 3 <= bytes.length; at++) {
-		const score = rarity(bytes[at] ?? 0) + rarity(bytes[at + 1] ?? 0) + rarity(bytes[at + 2] ?? 0);
-		if (score > most) {
-			most = score;
-			best = at;
+function aligned(offset: number): number {
+	return (offset + 15) & ~15;
+}
+
+/** All looks by the slot of the table that holds them. */
+function slotsOf(sets: readonly (readonly Uint8Array[])[]): Map<number, Look[]> {
+	const slots = new Map<number, Look[]>();
+	sets.forEach((own, anchor) => {
+		for (const parity of [0, 1]) {
+			for (const { before, hash } of rarestLooks(own, parity)) {
+				const slot = hash >>> SLOT_SHIFT;
+				const others = slots.get(slot);
+				if (others) others.push({ anchor, before, hash });
+				else slots.set(slot, [{ anchor, before, hash }]);
+			}
 		}
+	});
+	return slots;
+}
+
+const ANY = new Uint8Array(SET).fill(0xff);
+
+/**
+ * The three places in a row of an anchor, an even or odd number of bytes from its start, that are least often as they have
+ * to be elsewhere; a look for each text they may hold. (Of an anchor of three bytes one parity has the byte before it,
+ * whatever that is.)
+ */
+function rarestLooks(sets: readonly Uint8Array[], parity: number): { before: number; hash: number }[] {
+	let best: { before: number; hash: number }[] = [];
+	let least = Number.POSITIVE_INFINITY;
+	for (let before = -1; before + 3 <= sets.length; before++) {
+		if ((before & 1) !== parity) continue;
+		const three = [0, 1, 2].map((place) => foldedOf(sets[before + place] ?? ANY));
+		const looks = three.reduce((product, bytes) => product * bytes.length, 1);
+		if (looks > MOST_LOOKS) continue;
+		const chance = three.reduce((product, bytes) => product * chanceOf(bytes), 1);
+		if (chance >= least) continue;
+		least = chance;
+		const [a = [], b = [], c = []] = three;
+		const hashes = new Set(a.flatMap((x) => b.flatMap((y) => c.map((z) => hashOf(x, y, z)))));
+		best = [...hashes].map((hash) => ({ before, hash }));
 	}
+	if (best.length === 0) throw new RangeError("an anchor without three telling bytes");
 	return best;
+}
+
+const foldedSets = new Map<Uint8Array, readonly number[]>();
+
+/** The bytes of a set with bit 5 set, each once: what a look can tell apart. */
+function foldedOf(set: Uint8Array): readonly number[] {
+	let bytes = foldedSets.get(set);
+	if (bytes === undefined) {
+		const found = new Set<number>();
+		for (let byte = 0; byte < 256; byte++)
+			if (((set[byte >> 3] ?? 0) >> (byte & 7)) & 1) found.add(byte | 0x20);
+		bytes = [...found];
+		foldedSets.set(set, bytes);
+	}
+	return bytes;
+}
+
+/** How often one of the bytes stands somewhere, roughly. */
+function chanceOf(bytes: readonly number[]): number {
+	return bytes.reduce((sum, byte) => {
+		const rank = COMMON.indexOf(String.fromCharCode(byte));
+		return sum + (rank < 0 ? 0.001 : 0.12 / (1 + rank / 2));
+	}, 0);
+}
+
+/** As in wasm/prefilter.ts. */
+function hashOf(a: number, b: number, c: number): number {
+	const window = (a | (b << 8) | (c << 16) | 0x20202020) << 8;
+	return Math.imul(window, 0x9e3779b1) >>> 15;
 }

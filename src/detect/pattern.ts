@@ -2,6 +2,7 @@
  * A Pattern: one kind of secret, as data. One YAML file a provider in patterns/; patterns/README.md says how to write one.
  */
 import { z } from "zod";
+import type { Anchor } from "./anchor.ts";
 import { SEVERITIES } from "./match.ts";
 import { spellings } from "./provider-name.ts";
 
@@ -36,7 +37,7 @@ const fields = z.strictObject({
 	 * looks for these and the pattern is only tried around them. At least three characters each. Where the pattern is
 	 * `assigned`, its names are the keywords.
 	 */
-	keywords: z.array(z.string().min(3)).min(1).optional(),
+	keywords: z.array(z.string().min(3).max(100)).min(1).optional(),
 	/**
 	 * JavaScript regular expression source, run with the `d` and `v`-less `g` flags over latin1 text around a keyword.
 	 * The secret is the group named `secret`, else group 1, else the whole match; a group named `variable` names it.
@@ -108,8 +109,15 @@ export const patternFileSchema = z.strictObject({
 	patterns: z.array(patternSchema).min(1),
 });
 
-export type PatternDefinition = z.infer<typeof patternSchema>;
-export type PatternFile = z.infer<typeof patternFileSchema>;
+export interface PatternDefinition extends z.infer<typeof patternSchema> {
+	/** Made when leakscan is built: what is searched for instead of the bare keywords. Every match has one of them. */
+	readonly anchors?: readonly Anchor[];
+}
+
+export interface PatternFile {
+	readonly provider: string;
+	readonly patterns: readonly PatternDefinition[];
+}
 
 /** A pattern with the provider of its file. */
 export interface Pattern extends PatternDefinition {

@@ -1,0 +1,244 @@
+/**
+ * What must stand around a pattern's keyword, read off its expression when leakscan is built: `[MNO][A-Za-z0-9]{23}` is
+ * seldom true where the three letters of its keyword are. The prefilter compares these bytes before anything is made a
+ * string. All here errs to the safe side: what is not understood constrains nothing, and a pattern whose every match is not
+ * sure to be met gets no anchors at all and is called for by its bare keywords.
+ */
+import { type AST, RegExpParser } from "@eslint-community/regexpp";
+import { type Anchor, foldCase, rangesOf } from "../src/detect/anchor.ts";
+
+/** Bytes before a keyword's end in which a match may begin: as in detector.ts. */
+const LOOK_BEHIND = 160;
+const MOST_PATHS = 32;
+const MOST_BYTES = 32;
+
+/** A set of bytes; index is the byte. */
+type Bytes = readonly boolean[];
+
+type Item =
+	/** One byte of the match. */
+	| { readonly kind: "byte"; readonly set: Bytes }
+	/** The byte before what comes next is one of these; before the first byte of a text stands a line feed. */
+	| { readonly kind: "peek"; readonly set: Bytes }
+	/** Up to so many bytes of which nothing is known. */
+	| { readonly kind: "gap"; readonly most: number };
+
+interface Source {
+	readonly pattern: string;
+	readonly ignoreCase: boolean;
+	readonly keywords: readonly string[];
+	readonly maxLength: number;
+}
+
+/** Anchors such that every match of the pattern has one of them; undefined where that is not sure. */
+export function anchorsOf(source: Source): Anchor[] | undefined {
+	const ast = new RegExpParser().parsePattern(source.pattern);
+	const paths = alternatives(ast.alternatives, source.ignoreCase ? "i" : "");
+	if (paths === undefined) return undefined;
+	const anchors = new Map<string, Anchor>();
+	for (const path of paths) {
+		const found = anchorsOfPath(path, source);
+		if (found === undefined) return undefined;
+		for (const anchor of found) anchors.set(JSON.stringify(anchor), anchor);
+	}
+	return [...anchors.values()];
+}
+
+/**
+ * The most telling place of a path where it is sure that one of the keywords stands and that the window around it holds the
+ * whole match; where the match may be longer than the window, all such places, as their windows add up.
+ */
+function anchorsOfPath(path: readonly Item[], { keywords, maxLength }: Source): Anchor[] | undefined {
+	const folded = new Set(keywords.map(foldCase));
+	const lengths = new Set([...folded].map((keyword) => keyword.length));
+	const places: { anchors: Anchor[]; score: number; begins: boolean; ends: boolean }[] = [];
+	for (let at = 0; at < path.length; at++) {
+		for (const length of lengths) {
+			const items = path.slice(at, at + length);
+			if (items.length < length || !items.every(isByte)) continue;
+			const words = wordsOf(items);
+			if (words === undefined || !words.every((word) => folded.has(word))) continue;
+			const { bytes, before } = around(path, at, length);
+			places.push({
+				anchors: words.map((word) => anchorOf(word, bytes, before)),
+				score: bytes.reduce((sum, { set }) => sum + 8 - Math.log2(Math.max(1, sizeOf(set))), 0),
+				begins: widthOf(path.slice(0, at + length)) <= LOOK_BEHIND,
+				ends: widthOf(path.slice(at + length)) <= maxLength,
+			});
+		}
+	}
+	const whole = places.filter(({ begins, ends }) => begins && ends);
+	if (whole.length > 0) return whole.reduce((a, b) => (b.score > a.score ? b : a)).anchors;
+	return places.some(({ begins }) => begins) ? places.flatMap(({ anchors }) => anchors) : undefined;
+}
+
+interface Around {
+	readonly bytes: readonly { readonly set: Bytes }[];
+	/** Bytes before the keyword. */
+	readonly before: number;
+}
+
+/** The keyword with all that stands right before and after it. */
+function around(path: readonly Item[], at: number, length: number): Around {
+	const bytes: { set: Bytes }[] = [];
+	let first = at;
+	while (first > 0 && at - first < 8) {
+		const item = path[first - 1];
+		if (item?.kind === "byte" || item?.kind === "peek") bytes.unshift({ set: item.set });
+		if (item?.kind !== "byte") break;
+		first--;
+	}
+	const before = bytes.length;
+	for (const item of path.slice(at)) {
+		if (item.kind !== "byte" || bytes.length >= Math.max(MOST_BYTES, before + length)) break;
+		bytes.push({ set: item.set });
+	}
+	return { bytes, before };
+}
+
+function anchorOf(word: string, bytes: Around["bytes"], before: number): Anchor {
+	const sets = bytes.map(({ set }, at) => {
+		const letter = word[at - before];
+		return letter === undefined ? set : set.map((has, byte) => has && fold(byte) === letter);
+	});
+	const runs: [string, number][] = [];
+	for (const set of sets) {
+		const ranges = rangesOf(set);
+		const last = runs.at(-1);
+		if (last?.[0] === ranges) last[1]++;
+		else runs.push([ranges, 1]);
+	}
+	return { keyword: word, end: before + word.length, bytes: runs };
+}
+
+/** All texts the items can be, in lower case; undefined when they are more than a few. */
+function wordsOf(items: readonly Extract<Item, { kind: "byte" }>[]): string[] | undefined {
+	let words = [""];
+	for (const { set } of items) {
+		const letters = new Set<string>();
+		set.forEach((has, byte) => {
+			if (has) letters.add(fold(byte));
+		});
+		if (letters.size * words.length > 16) return undefined;
+		words = words.flatMap((word) => [...letters].map((letter) => word + letter));
+	}
+	return words;
+}
+
+function fold(byte: number): string {
+	return String.fromCharCode(byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
+}
+
+function isByte(item: Item): item is Extract<Item, { kind: "byte" }> {
+	return item.kind === "byte";
+}
+
+function sizeOf(set: Bytes): number {
+	return set.reduce((sum, has) => sum + (has ? 1 : 0), 0);
+}
+
+function widthOf(items: readonly Item[]): number {
+	return items.reduce(
+		(sum, item) => sum + (item.kind === "gap" ? item.most : item.kind === "byte" ? 1 : 0),
+		0,
+	);
+}
+
+/** Every way through some alternatives; undefined when they are more than a few. */
+function alternatives(nodes: readonly AST.Alternative[], flags: string): Item[][] | undefined {
+	const all: Item[][] = [];
+	for (const { elements } of nodes) {
+		let paths: Item[][] = [[]];
+		for (const element of elements) {
+			const parts = waysThrough(element, flags);
+			if (parts.length * paths.length > MOST_PATHS) return undefined;
+			paths = paths.flatMap((path) => parts.map((part) => [...path, ...part]));
+		}
+		all.push(...paths);
+		if (all.length > MOST_PATHS) return undefined;
+	}
+	return all;
+}
+
+function waysThrough(node: AST.Element, flags: string): Item[][] {
+	switch (node.type) {
+		case "Character":
+		case "CharacterClass":
+		case "CharacterSet":
+			return [[{ kind: "byte", set: setOf(node, flags) }]];
+		case "CapturingGroup":
+		case "Group":
+			return alternatives(node.alternatives, flags) ?? [[gap(node)]];
+		case "Quantifier":
+			return [quantified(node, flags)];
+		case "Assertion":
+			return [peekOf(node, flags)];
+		default:
+			return [[gap(node)]];
+	}
+}
+
+function quantified(node: AST.Quantifier, flags: string): Item[] {
+	const { element, min, max } = node;
+	if (element.type !== "Character" && element.type !== "CharacterClass" && element.type !== "CharacterSet")
+		return [gap(node)];
+	const set = setOf(element, flags);
+	const sure = Math.min(min, MOST_BYTES);
+	const items: Item[] = Array.from({ length: sure }, () => ({ kind: "byte", set }));
+	if (max > sure) items.push({ kind: "gap", most: max - sure });
+	return items;
+}
+
+/** `(?<![a-z])` and `(?<=[a-z])` say what the byte before may be; other assertions are left out of account. */
+function peekOf(node: AST.Assertion, flags: string): Item[] {
+	if (node.kind !== "lookbehind") return [];
+	const [only, other] = node.alternatives;
+	const [element, next] = only?.elements ?? [];
+	if (other !== undefined || element === undefined || next !== undefined) return [];
+	if (element.type !== "Character" && element.type !== "CharacterClass" && element.type !== "CharacterSet")
+		return [];
+	const set = setOf(element, flags);
+	// A text may begin there, and does so with a line feed before it.
+	if (node.negate && set[0x0a]) return [];
+	return [{ kind: "peek", set: node.negate ? set.map((has) => !has) : set }];
+}
+
+function gap(node: AST.Element): Item {
+	return { kind: "gap", most: longest(node) };
+}
+
+function longest(node: AST.Element): number {
+	switch (node.type) {
+		case "Character":
+		case "CharacterClass":
+		case "CharacterSet":
+			return 1;
+		case "CapturingGroup":
+		case "Group":
+			return Math.max(
+				...node.alternatives.map(({ elements }) => elements.reduce((sum, part) => sum + longest(part), 0)),
+			);
+		case "Quantifier":
+			return longest(node.element) * node.max;
+		case "Assertion":
+			return 0;
+		case "Backreference":
+			return [node.resolved].flat().reduce((most, group) => Math.max(most, longest(group)), 0);
+		default:
+			return Number.POSITIVE_INFINITY;
+	}
+}
+
+const sets = new Map<string, Bytes>();
+
+/** The bytes that a one-character element takes: asked of the engine itself, which knows about cases. */
+function setOf(node: AST.Character | AST.CharacterClass | AST.CharacterSet, flags: string): Bytes {
+	const key = `${flags}/${node.raw}`;
+	let set = sets.get(key);
+	if (set === undefined) {
+		const expression = new RegExp(`^(?:${node.raw})$`, flags);
+		set = Array.from({ length: 256 }, (_, byte) => expression.test(String.fromCharCode(byte)));
+		sets.set(key, set);
+	}
+	return set;
+}

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anchorsOf } from "../../scripts/anchors.ts";
+import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
+import { type Anchor, bareAnchor } from "../../src/detect/anchor.ts";
+import { regExpExpression } from "../../src/detect/compiled-pattern.ts";
+import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+import { expandSample as expand } from "./sample.ts";
+
+const source = (pattern: string, keywords: string[], ignoreCase = false) => ({
+	pattern,
+	keywords,
+	ignoreCase,
+	maxLength: 512,
+});
+
+function ends(anchors: readonly Anchor[], text: string): number[] {
+	const bytes = Buffer.from(text, "latin1");
+	const found: number[] = [];
+	new KeywordIndex(anchors).scan(bytes, 0, bytes.length, (_, end) => found.push(end));
+	return [...new Set(found)].sort((a, b) => a - b);
+}
+
+describe("anchors", () => {
+	it("ask for the case, the byte before and the bytes after that the expression asks for", () => {
+		const anchors = anchorsOf(source("(?<![A-Za-z0-9])(?<secret>pat[0-9]{4})", ["pat"])) ?? [];
+		expect(anchors).toHaveLength(1);
+		expect(ends(anchors, "pat1234 Pat1234 xpat1234 pat123x =pat1234")).toEqual([3, 37]);
+	});
+
+	it("follow each alternative, and each keyword that a set of letters may make", () => {
+		const anchors = anchorsOf(source("A[KS]IA[A-Z2-7]{4}|(?:foo|bar)-key=", ["akia", "asia", "-key"])) ?? [];
+		expect(ends(anchors, "AKIA2222 ASIA2222 AXIA2222 foo-key= bar-key= baz-key=")).toEqual([4, 13, 34, 43]);
+	});
+
+	it("are none where some match may hold no keyword, or the keyword stands too far from its start", () => {
+		expect(anchorsOf(source("(?:github|gh)_token", ["github"]))).toBeUndefined();
+		expect(anchorsOf(source("x[a-z ]{1,200}token", ["token"]))).toBeUndefined();
+		expect(anchorsOf(source("(?:tok|en){2}", ["token"]))).toBeUndefined();
+	});
+
+	it("meet the keyword of every example that its pattern matches", () => {
+		const without: string[] = [];
+		for (const { patterns } of readCatalogue()) {
+			for (const pattern of patterns) {
+				if (pattern.anchors === undefined) {
+					without.push(pattern.id);
+					continue;
+				}
+				const find = regExpExpression(pattern.pattern, pattern.ignoreCase);
+				for (const example of pattern.examples.map(expand)) {
+					const text = Buffer.from(example).toString("latin1");
+					for (const { start, end } of find(text)) {
+						const met = ends(pattern.anchors, text).filter((at) => at > start && at <= end);
+						expect(met, `${pattern.id} in its example`).not.toEqual([]);
+					}
+				}
+			}
+		}
+		expect(without.length).toBeLessThan(200);
+	});
+
+	it("find what bare keywords find, wherever the expression matches", () => {
+		const patterns = [
+			["(?<![a-z])ab[c-e]{2}x?", "i", ["abc", "abd", "abe"]],
+			["ab[AB]a{1,3}b", "", ["aba", "abb"]],
+			["(?:aab|b-a)[ab-]{2}", "i", ["aab", "b-a"]],
+		] as const;
+		const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "B", "c", "-", "x"), maxLength: 60 });
+		fc.assert(
+			fc.property(text, fc.constantFrom(...patterns), (letters, [pattern, flags, keywords]) => {
+				const anchors = anchorsOf(source(pattern, [...keywords], flags === "i"));
+				if (anchors === undefined) throw new Error("no anchors");
+				const met = ends(anchors, letters);
+				const bare = ends(keywords.map(bareAnchor), letters);
+				for (const match of letters.matchAll(new RegExp(pattern, `g${flags}`))) {
+					const within = (at: number): boolean => at > match.index && at <= match.index + match[0].length;
+					expect(met.some(within)).toBe(true);
+				}
+				expect(bare).toEqual(expect.arrayContaining(met));
+			}),
+		);
+	});
+});

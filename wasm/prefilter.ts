@@ -1,0 +1,116 @@
+/**
+ * The inner loop of the prefilter, in AssemblyScript: finds every anchor (a keyword, and what must stand around it) in
+ * bytes that were copied into its memory.
+ *
+ * A look is a load of four bytes, a multiplication and a bit of a table of 16 KiB, which stays in the processor's nearest
+ * cache: it tells whether three bytes, case aside, are among those that were chosen of the anchors, one at an even and one
+ * at an odd distance from the anchor's start. So a look at every second byte meets each anchor wherever it begins; no look
+ * waits for the one before it, and the table stays sparse with thousands of anchors. Only where the bit is set are anchors
+ * compared, byte by byte, each with its set.
+ *
+ * src/detect/keyword-index.ts lays out the memory and writes the tables; the two know the same offsets.
+ */
+
+// As in keyword-index.ts.
+const PLACES: usize = 0x1000;
+const STRETCH: usize = 4096;
+const SETS: usize = 0x4000;
+const BITS: usize = 0x6000;
+const STARTS: usize = 0xa000;
+const CANDIDATE: usize = 32;
+const CASE: u64 = 0x2020202020202020;
+
+/** Folds the three lower bytes of `window` to 17 bits. Case and other differences in bit 5 do not count. */
+// @ts-expect-error: decorator
+@inline
+function hashOf(window: u32): u32 {
+	return (((window | 0x20202020) << 8) * 0x9e3779b1) >>> 15;
+}
+
+// @ts-expect-error: decorator
+@inline
+function bitOf(hash: u32): u32 {
+	return (<u32>load<u8>(BITS + (hash >>> 3)) >>> (hash & 7)) & 1;
+}
+
+/** Where the next hit is written. */
+let hits: usize = 0;
+
+/** The end of the list of hits of the last scan. */
+export function hitsEnd(): usize {
+	return hits;
+}
+
+/**
+ * Looks at the bytes in [start, end), beginning at `from` (start, or where a full list broke off). Writes a hit (offset
+ * after the keyword, relative to `start`; the anchor's number; four bytes each) to [list, listEnd), and returns where to
+ * go on, or `end`. `reserve` is the room that the hits of one look may take. A look may see up to 9 bytes beyond `end`; no
+ * anchor that goes beyond it is taken.
+ *
+ * A stretch at a time: first its places are noted, each whether it counts or not, and kept by moving on only if its bit is
+ * set. There is nothing for the processor to guess wrong in that; a guess at each place cost more than all the rest.
+ */
+export function scan(
+	start: usize,
+	end: usize,
+	from: usize,
+	list: usize,
+	listEnd: usize,
+	reserve: usize,
+): usize {
+	hits = list;
+	for (let at = from; at < end; ) {
+		let places = PLACES;
+		const stop = min(at + STRETCH, end);
+		for (; at < stop; at += 8) {
+			store<u32>(places, <u32>at);
+			places += <usize>bitOf(hashOf(load<u32>(at))) << 2;
+			store<u32>(places, <u32>at + 2);
+			places += <usize>bitOf(hashOf(load<u32>(at, 2))) << 2;
+			store<u32>(places, <u32>at + 4);
+			places += <usize>bitOf(hashOf(load<u32>(at, 4))) << 2;
+			store<u32>(places, <u32>at + 6);
+			places += <usize>bitOf(hashOf(load<u32>(at, 6))) << 2;
+		}
+		for (let place = PLACES; place < places; place += 4) {
+			const look: usize = load<u32>(place);
+			if (listEnd - hits < reserve) return look;
+			compare(hashOf(load<u32>(look)), look, start, end);
+		}
+	}
+	return end;
+}
+
+/**
+ * Compares the anchors that may stand at `at`. A candidate: eight bytes from two before the look on, case aside, and which
+ * of them count (8 and 8); its sets (4), number (2), bytes before the look (1), length (1), offset after the keyword (1),
+ * unused (7). The eight bytes rule nearly all out without another look into memory.
+ */
+function compare(hash: u32, at: usize, start: usize, end: usize): void {
+	const slot = STARTS + ((<usize>hash >>> 4) << 2);
+	const last: usize = load<u32>(slot, 4);
+	const window = load<u64>(at - 2) | CASE;
+	for (let candidate: usize = load<u32>(slot); candidate < last; candidate += CANDIDATE) {
+		if ((window & load<u64>(candidate, 8)) != load<u64>(candidate)) continue;
+		let first = at - <usize>load<i8>(candidate, 22);
+		let sets: usize = load<u32>(candidate, 16);
+		const after = first + <usize>load<u8>(candidate, 24);
+		const stop = first + <usize>load<u8>(candidate, 23);
+		if (first < start || stop > end) continue;
+		while (first < stop && isIn(load<u8>(first), load<u8>(sets))) {
+			first++;
+			sets++;
+		}
+		if (first == stop) {
+			store<u32>(hits, <u32>(after - start));
+			store<u32>(hits, <u32>load<u16>(candidate, 20), 4);
+			hits += 8;
+		}
+	}
+}
+
+// @ts-expect-error: decorator
+@inline
+function isIn(byte: u8, set: u8): bool {
+	return ((<u32>load<u8>(SETS + (<usize>set << 5) + (<usize>byte >>> 3)) >>> (byte & 7)) & 1) != 0;
+}
