@@ -37,7 +37,8 @@ export function readCatalogue(): PatternFile[] {
 }
 
 function withAnchors(pattern: PatternDefinition): PatternDefinition {
-	const anchors = anchorsOf(pattern);
+	// The expression of an assigned value says nothing of the name that its keyword stands in.
+	const anchors = pattern.assigned ? undefined : anchorsOf(pattern);
 	return anchors === undefined ? pattern : { ...pattern, anchors };
 }
 

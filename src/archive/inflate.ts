@@ -6,8 +6,15 @@ import { LeakscanError } from "../errors.ts";
 import { COMPRESSION_SNIFF, compressionOf } from "./compression.ts";
 import { ZstdFrames } from "./zstd-frames.ts";
 
-/** Large output chunks: the cost of a call into zlib's thread pool is paid per chunk (444 MB/s at 1 MiB, 232 at 64 KiB). */
-const INFLATED_CHUNK = 512 * 1024;
+/**
+ * Large output chunks: the cost of a call into zlib's thread pool is paid per chunk (444 MB/s at 1 MiB, 232 at 64 KiB). Two
+ * may wait, so that the pool goes on while the one before is looked at.
+ */
+const INFLATED_CHUNK = 1024 * 1024;
+const GUNZIP: zlib.ZlibOptions & { readonly readableHighWaterMark: number } = {
+	chunkSize: INFLATED_CHUNK,
+	readableHighWaterMark: 2 * INFLATED_CHUNK,
+};
 
 /** A stage of the way from stored bytes to tar: a Duplex that pipeline() can hold. */
 export type Inflater = Transform;
@@ -22,7 +29,7 @@ export function inflaterFor(head: Uint8Array, zstdWindow: number): Inflater | nu
 		case "none":
 			return null;
 		case "gzip":
-			return zlib.createGunzip({ chunkSize: INFLATED_CHUNK });
+			return zlib.createGunzip(GUNZIP);
 		case "zstd":
 			return new ZstdInflater(zstdWindow);
 		case "bzip2":

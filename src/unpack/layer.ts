@@ -1,26 +1,23 @@
 /**
  * A layer's stored bytes become its entries: inflate -> untar -> whiteouts, in one pass, nothing held back.
- * OCI image-spec layer.md; the tar itself is tar-stream's (POSIX.1-2001 pax, ustar, GNU).
+ * OCI image-spec layer.md.
  *
- * Content is pushed to the visitor rather than pulled: an iterator costs a promise per chunk, and layers hold hundreds
- * of thousands of small files. Back-pressure is kept, since a visitor works synchronously on each chunk.
+ * Inflating goes on in the thread pool while this thread looks at the chunk before. Content is pushed to the visitor
+ * rather than pulled: an iterator costs a promise per chunk, and layers hold hundreds of thousands of small files.
+ * Back-pressure is kept, since a visitor works synchronously on each chunk.
  */
 import { createHash } from "node:crypto";
-import { Readable, Transform, type TransformCallback } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { extract, type Header } from "tar-stream";
 import { linkTarget, normalizeEntryPath } from "../archive/entry-path.ts";
 import { COMPRESSION_SNIFF, inflaterFor } from "../archive/inflate.ts";
+import { type ContentSink, type TarEntry, LayerTar } from "../archive/layer-tar.ts";
 import { LeakscanError } from "../errors.ts";
 import { LayerChanges } from "./layer-changes.ts";
 import { DEFAULT_LAYER_LIMITS, type LayerLimits } from "./limits.ts";
 import { whiteoutOf } from "./whiteout.ts";
 
-/** Takes the content of one file, chunk by chunk. It may keep chunks: they do not change afterwards. */
-export interface ContentSink {
-	write(chunk: Buffer): void;
-	end(): void;
-}
+export type { ContentSink };
 
 export interface LayerVisitor {
 	/** A regular file; null when its content is not wanted. `size` in bytes. */
@@ -65,22 +62,10 @@ export async function readLayer(
 	const storedHash = options.digest === null ? null : createHash(algorithmOf(options.digest));
 	const tarHash = options.digest === null ? createHash("sha256") : null;
 
-	const untar = extract();
-	untar.on("entry", (header, content, next) => {
-		try {
-			if (++counts.entries > limits.entries) throw tooMuch(`more than ${limits.entries} entries`);
-			const sink = enter(header, changes, visitor, limits);
-			if (header.type === "file" || header.type === "contiguous-file") counts.files++;
-			if (sink !== null) content.on("data", (chunk) => Buffer.isBuffer(chunk) && sink.write(chunk));
-			content.on("end", () => {
-				sink?.end();
-				next();
-			});
-			content.on("error", next);
-			content.resume();
-		} catch (error) {
-			next(error instanceof Error ? error : new Error(String(error)));
-		}
+	const untar = new LayerTar((entry) => {
+		if (++counts.entries > limits.entries) throw tooMuch(`more than ${limits.entries} entries`);
+		if (entry.type === "file" || entry.type === "contiguous-file") counts.files++;
+		return enter(entry, changes, visitor, limits);
 	});
 
 	try {
@@ -96,18 +81,25 @@ export async function readLayer(
 			};
 		}
 		const inflater = inflaterFor(head, limits.zstdWindow);
-		const before = new Tap((chunk) => {
-			storedHash?.update(chunk);
-			visitor.progress?.(chunk.length);
-		});
-		const after = new Tap((chunk) => {
-			counts.bytes += chunk.length;
-			if (counts.bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} uncompressed bytes`);
-			tarHash?.update(chunk);
-		});
+		const before = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+			for await (const chunk of chunks) {
+				storedHash?.update(chunk);
+				visitor.progress?.(chunk.length);
+				yield chunk;
+			}
+		};
+		const after = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+			for await (const chunk of chunks) {
+				counts.bytes += chunk.length;
+				if (counts.bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} uncompressed bytes`);
+				tarHash?.update(chunk);
+				untar.write(chunk);
+			}
+			untar.end();
+		};
 		const signal = options.signal === undefined ? {} : { signal: options.signal };
-		if (inflater === null) await pipeline([whole, before, after, untar], signal);
-		else await pipeline([whole, before, inflater, after, untar], signal);
+		if (inflater === null) await pipeline(whole, before, after, signal);
+		else await pipeline(whole, before, inflater, after, signal);
 	} catch (error) {
 		stored.destroy();
 		throw unreadable(error);
@@ -126,7 +118,7 @@ export async function readLayer(
 
 /** Records one tar header in `changes`; the sink for its content, if any. */
 function enter(
-	header: Header,
+	header: TarEntry,
 	changes: LayerChanges,
 	visitor: LayerVisitor,
 	limits: LayerLimits,
@@ -170,25 +162,6 @@ function enter(
 		default:
 			changes.files.add(path);
 			return null;
-	}
-}
-
-/** Passes chunks on and shows them to `look`. */
-class Tap extends Transform {
-	readonly #look: (chunk: Buffer) => void;
-
-	constructor(look: (chunk: Buffer) => void) {
-		super();
-		this.#look = look;
-	}
-
-	override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-		try {
-			this.#look(chunk);
-			done(null, chunk);
-		} catch (error) {
-			done(error instanceof Error ? error : new Error(String(error)));
-		}
 	}
 }
 

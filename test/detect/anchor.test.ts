@@ -44,7 +44,7 @@ describe("anchors", () => {
 		for (const { patterns } of readCatalogue()) {
 			for (const pattern of patterns) {
 				if (pattern.anchors === undefined) {
-					without.push(pattern.id);
+					if (!pattern.assigned) without.push(pattern.id);
 					continue;
 				}
 				const find = regExpExpression(pattern.pattern, pattern.ignoreCase);
