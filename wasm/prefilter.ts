@@ -87,7 +87,7 @@ export function scan(
  * unused (7). The eight bytes rule nearly all out without another look into memory.
  */
 function compare(hash: u32, at: usize, start: usize, end: usize): void {
-	const slot = STARTS + ((<usize>hash >>> 4) << 2);
+	const slot = STARTS + ((<usize>hash >>> 2) << 2);
 	const last: usize = load<u32>(slot, 4);
 	const window = load<u64>(at - 2) | CASE;
 	for (let candidate: usize = load<u32>(slot); candidate < last; candidate += CANDIDATE) {

@@ -26,8 +26,9 @@ export function assignedExpression(
 	known: Expression | null,
 	open: boolean,
 ): Expression {
-	const name = new RegExp(names.map(nameSource).join("|"), "gi");
+	let name: RegExp | undefined;
 	return function* (text) {
+		name ??= new RegExp(names.map(nameSource).join("|"), "gi");
 		/** Where the last value ended: two names before one value are one match. */
 		let settled = 0;
 		for (const found of text.matchAll(name)) {

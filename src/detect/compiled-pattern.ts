@@ -39,7 +39,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 			: null;
 		const exclude = pattern.exclude.map((source) => expressionOf(source, true));
 		const published = new Set(pattern.published);
-		const matchesPath = pattern.paths ? picomatch([...pattern.paths], { dot: true, nocase: true }) : null;
+		const matchesPath = pattern.paths ? pathMatcher(pattern.paths) : null;
 		return {
 			pattern,
 			find,
@@ -108,19 +108,41 @@ function isOfPackages(path: string): boolean {
 	return fileClass === "package" || fileClass === "ledger";
 }
 
+/** Looks at how a path ends before it asks whether it matches: the end of most globs is plain text. */
+function pathMatcher(globs: readonly string[]): (path: string) => boolean {
+	const ends = globs.map((glob) => /[^*?[\]{}()!+@|\\]*$/.exec(glob)?.[0].toLowerCase() ?? "");
+	let matches: ((path: string) => boolean) | undefined;
+	return (path) => {
+		const folded = path.toLowerCase();
+		if (!ends.some((end) => folded.endsWith(end.replace(/^\//, "")))) return false;
+		matches ??= picomatch([...globs], { dot: true, nocase: true });
+		return matches(path);
+	};
+}
+
 function hasAny(matches: Iterable<RawMatch>): boolean {
 	for (const _ of matches) return true;
 	return false;
 }
 
-/** The catalogue's own expressions, which its tests prove to be bounded, run on the platform's RegExp. */
+const NOTHING: readonly RawMatch[] = [];
+
+/**
+ * The catalogue's own expressions, which its tests prove to be bounded, run on the platform's RegExp: compiled when they
+ * are first needed, which in a scan few are. Nearly every window holds no match, so the one without indices is asked first.
+ */
 export function regExpExpression(source: string, ignoreCase: boolean): Expression {
-	const expression = new RegExp(source, ignoreCase ? "dgi" : "dg");
-	return function* (text) {
-		for (const match of text.matchAll(expression)) {
+	const flags = ignoreCase ? "i" : "";
+	let any: RegExp | undefined;
+	let all: RegExp | undefined;
+	return (text) => {
+		any ??= new RegExp(source, flags);
+		if (!any.test(text)) return NOTHING;
+		all ??= new RegExp(source, `dg${flags}`);
+		return Array.from(text.matchAll(all), (match): RawMatch => {
 			const named = match.groups?.["secret"] === undefined ? undefined : match.indices?.groups?.["secret"];
 			const [start, end] = named ?? match.indices?.[1] ?? [match.index, match.index + match[0].length];
-			yield {
+			return {
 				start: match.index,
 				end: match.index + match[0].length,
 				secret: text.slice(start, end),
@@ -128,6 +150,6 @@ export function regExpExpression(source: string, ignoreCase: boolean): Expressio
 				variable: match.groups?.["variable"] ?? null,
 				groups: match.groups ?? {},
 			};
-		}
+		});
 	};
 }

@@ -5,6 +5,7 @@
  * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994: blocks of bytes instead of one, hashed.
  */
 import { type Anchor, setsOf } from "./anchor.ts";
+import { chanceOf } from "./common-trigrams.ts";
 import { PREFILTER_MODULE } from "./prefilter-module.ts";
 
 // As in wasm/prefilter.ts.
@@ -14,8 +15,8 @@ const STARTS_AT = 0xa000;
 const CANDIDATE = 32;
 const SET = 32;
 const MOST_SETS = 256;
-const SLOTS = 1 << 13;
-const SLOT_SHIFT = 4;
+const SLOTS = 1 << 15;
+const SLOT_SHIFT = 2;
 const CANDIDATES_AT = STARTS_AT + (SLOTS + 4) * 4;
 /** Bytes of a hit: the offset after the keyword, and the anchor's number. */
 const HIT = 8;
@@ -26,9 +27,8 @@ const PAGE = 64 * 1024;
 const LONGEST = 127;
 /** Looks that one place of an anchor may take up in the table. */
 const MOST_LOOKS = 128;
-
-/** Bytes from common to rare in programs and prose, in lower case. */
-const COMMON = " e0ta-noirs_l.dc/u:pm\"'f,g=1h;b()2v3yw4k589x67jzq";
+/** What it costs to stop at a place, in comparisons. */
+const STOP = 5;
 
 interface Exports {
 	readonly memory: WebAssembly.Memory;
@@ -183,9 +183,11 @@ function aligned(offset: number): number {
 /** All looks by the slot of the table that holds them. */
 function slotsOf(sets: readonly (readonly Uint8Array[])[]): Map<number, Look[]> {
 	const slots = new Map<number, Look[]>();
+	const taken = new Set<number>();
 	sets.forEach((own, anchor) => {
 		for (const parity of [0, 1]) {
-			for (const { before, hash } of rarestLooks(own, parity)) {
+			for (const { before, hash } of rarestLooks(own, parity, taken)) {
+				taken.add(hash);
 				const slot = hash >>> SLOT_SHIFT;
 				const others = slots.get(slot);
 				if (others) others.push({ anchor, before, hash });
@@ -203,19 +205,31 @@ const ANY = new Uint8Array(SET).fill(0xff);
  * to be elsewhere; a look for each text they may hold. (Of an anchor of three bytes one parity has the byte before it,
  * whatever that is.)
  */
-function rarestLooks(sets: readonly Uint8Array[], parity: number): { before: number; hash: number }[] {
+function rarestLooks(
+	sets: readonly Uint8Array[],
+	parity: number,
+	taken: ReadonlySet<number>,
+): { before: number; hash: number }[] {
 	let best: { before: number; hash: number }[] = [];
 	let least = Number.POSITIVE_INFINITY;
 	for (let before = -1; before + 3 <= sets.length; before++) {
 		if ((before & 1) !== parity) continue;
-		const three = [0, 1, 2].map((place) => foldedOf(sets[before + place] ?? ANY));
-		const looks = three.reduce((product, bytes) => product * bytes.length, 1);
-		if (looks > MOST_LOOKS) continue;
-		const chance = three.reduce((product, bytes) => product * chanceOf(bytes), 1);
-		if (chance >= least) continue;
-		least = chance;
-		const [a = [], b = [], c = []] = three;
-		const hashes = new Set(a.flatMap((x) => b.flatMap((y) => c.map((z) => hashOf(x, y, z)))));
+		const [a = [], b = [], c = []] = [0, 1, 2].map((place) => foldedOf(sets[before + place] ?? ANY));
+		if (a.length * b.length * c.length > MOST_LOOKS) continue;
+		const hashes = new Set<number>();
+		let cost = 0;
+		for (const x of a) {
+			for (const y of b) {
+				for (const z of c) {
+					const hash = hashOf(x, y, z);
+					hashes.add(hash);
+					// A place that has its bit already costs a comparison more, no stop more.
+					cost += chanceOf(x, y, z) * (taken.has(hash) ? 1 : STOP);
+				}
+			}
+		}
+		if (cost >= least) continue;
+		least = cost;
 		best = [...hashes].map((hash) => ({ before, hash }));
 	}
 	if (best.length === 0) throw new RangeError("an anchor without three telling bytes");
@@ -235,14 +249,6 @@ function foldedOf(set: Uint8Array): readonly number[] {
 		foldedSets.set(set, bytes);
 	}
 	return bytes;
-}
-
-/** How often one of the bytes stands somewhere, roughly. */
-function chanceOf(bytes: readonly number[]): number {
-	return bytes.reduce((sum, byte) => {
-		const rank = COMMON.indexOf(String.fromCharCode(byte));
-		return sum + (rank < 0 ? 0.001 : 0.12 / (1 + rank / 2));
-	}, 0);
 }
 
 /** As in wasm/prefilter.ts. */
