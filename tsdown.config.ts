@@ -3,7 +3,7 @@ import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
 import { noticesPlugin } from "./scripts/notices-plugin.ts";
 
 export default defineConfig({
-	entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+	entry: { index: "src/index.ts", cli: "src/cli/main.ts", worker: "src/scan-worker.ts" },
 	format: "esm",
 	platform: "node",
 	// write-file-atomic, a CommonJS module, names its temporary files after __filename.

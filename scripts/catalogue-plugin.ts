@@ -1,11 +1,14 @@
 /**
  * Compiles patterns/*.yaml into the module `virtual:leakscan-catalogue` when leakscan is built and when it is tested:
- * reading and checking a hundred YAML files at every start would cost more than most scans.
+ * reading and checking hundreds of YAML files at every start, and making the tables of the search, would cost more than most
+ * scans.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { readPatternFile } from "../src/detect/catalogue.ts";
+import { deflateRawSync } from "node:zlib";
+import { patternsOf, readPatternFile } from "../src/detect/catalogue.ts";
+import { planOf } from "../src/detect/detector.ts";
 import type { PatternDefinition, PatternFile } from "../src/detect/pattern.ts";
 import { anchorsOf } from "./anchors.ts";
 
@@ -43,8 +46,18 @@ function withAnchors(pattern: PatternDefinition): PatternDefinition {
 }
 
 function moduleText(files: readonly PatternFile[]): string {
-	const json = JSON.stringify(files);
+	const { tables, ...plan } = planOf(patternsOf(files));
+	// What the plan was made of is not needed any more.
+	const json = JSON.stringify(files, (name, value) => (name === "anchors" ? undefined : value));
 	const version = createHash("sha256").update(json).digest("hex").slice(0, 12);
+	const packed = deflateRawSync(tables.bytes, { level: 9 }).toString("base64");
 	// One JSON.parse of a string starts faster than a literal of this size.
-	return `export const patternFiles = JSON.parse(${JSON.stringify(json)});\nexport const patternsVersion = ${JSON.stringify(version)};\n`;
+	return `import { inflateRawSync } from "node:zlib";
+export const patternFiles = JSON.parse(${JSON.stringify(json)});
+export const patternsVersion = ${JSON.stringify(version)};
+export const searchPlan = () => ({
+	...JSON.parse(${JSON.stringify(JSON.stringify(plan))}),
+	tables: { ...${JSON.stringify({ ...tables, bytes: null })}, bytes: inflateRawSync(Buffer.from("${packed}", "base64")) },
+});
+`;
 }

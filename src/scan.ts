@@ -8,6 +8,7 @@ import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
 import { remediationFor } from "./attribute/remediation.ts";
 import type { ImageSightings, MetadataSighting } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
+import type { DetectorRecipe } from "./detect/detector-recipe.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import { readInstructions } from "./image/history.ts";
 import type { Image } from "./image/image.ts";
@@ -16,10 +17,12 @@ import { formatPlatform, type Platform } from "./image/platform.ts";
 import type { RunImage } from "./report/run.ts";
 import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
 import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
+import { type PoolOptions, scanOnThreads } from "./scan-pool.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { openSource } from "./source/open-source.ts";
 import type { RegistryAccess } from "./source/registry/open-registry.ts";
-import type { LayerBlob, Source } from "./source/source.ts";
+import type { BlobPlace, LayerBlob, Source } from "./source/source.ts";
+import { pathMatcher } from "./triage/ignore-file.ts";
 import { metadataArtifacts } from "./unpack/metadata.ts";
 
 export interface ScanOptions {
@@ -31,8 +34,10 @@ export interface ScanOptions {
 	readonly layers: boolean;
 	/** Layers read at the same time, where a source allows it. */
 	readonly concurrency: number;
-	/** False for paths (without leading slash) whose content is not to be read. */
-	readonly wants?: (path: string) => boolean;
+	/** What `detector` is made of: with it, layers are scanned on several threads. */
+	readonly recipe?: DetectorRecipe | undefined;
+	/** Globs of paths whose content is not to be read. */
+	readonly excludePath?: readonly string[];
 	readonly progress?: ScanProgress | undefined;
 	readonly idKey?: string | undefined;
 	/** How registries are reached, and as whom. */
@@ -134,35 +139,48 @@ async function readLayers(
 	options: ScanOptions,
 ): Promise<Map<string, ScannedLayer>> {
 	const results = new Map<string, ScannedLayer>();
-	const limit = pLimit(options.concurrency);
-	const read = async (blob: LayerBlob): Promise<void> => {
-		const known = blob.digest === null ? undefined : before.get(blob.digest);
-		const result = known ?? (await scanOne(blob, options));
+	const { detector, recipe, concurrency, excludePath = [], signal } = options;
+	const isExcluded = excludePath.length === 0 ? () => false : pathMatcher(excludePath);
+	const wants = (path: string): boolean => !isExcluded(path);
+	const done = (blob: LayerBlob, result: ScannedLayer): void => {
 		results.set(blob.key, result);
 		if (blob.digest !== null && result.fault === null) before.set(blob.digest, result);
-		if (known && source.access === "sequential") (await blob.open()).destroy();
 	};
+	const here = (blob: LayerBlob): Promise<ScannedLayer> =>
+		watched(blob, options, (onProgress) => scanLayer(blob, { detector, wants, onProgress, signal }));
+	const limit = pLimit(concurrency);
 	const running: Promise<void>[] = [];
+	const placed: (LayerBlob & { readonly place: BlobPlace })[] = [];
 	for await (const blob of source.layers()) {
-		if (source.access === "sequential") await read(blob);
-		else running.push(limit(read, blob));
+		const { place, digest } = blob;
+		const known = digest === null ? undefined : before.get(digest);
+		if (known) {
+			results.set(blob.key, known);
+			if (source.access === "sequential") (await blob.open()).destroy();
+		} else if (source.access === "sequential") done(blob, await here(blob));
+		else if (place && recipe) placed.push({ ...blob, place });
+		else running.push(limit(async () => done(blob, await here(blob))));
+	}
+	if (placed.length > 0 && recipe) {
+		const worker = { recipe, excludePath };
+		const there: PoolOptions["there"] = (blob, scanThere) => watched(blob, options, scanThere);
+		running.push(scanOnThreads(placed, { threads: concurrency, worker, here, there, done, signal }));
 	}
 	await Promise.all(running);
 	return results;
 }
 
-async function scanOne(blob: LayerBlob, options: ScanOptions): Promise<ScannedLayer> {
-	const { progress } = options;
-	progress?.layerStarted(blob.key, blob.digest ?? blob.key, blob.size);
+/** Tells the progress of one layer's scan. */
+async function watched(
+	{ key, digest, size }: LayerBlob,
+	{ progress }: ScanOptions,
+	scanIt: (onProgress: (bytes: number) => void) => Promise<ScannedLayer>,
+): Promise<ScannedLayer> {
+	progress?.layerStarted(key, digest ?? key, size);
 	try {
-		return await scanLayer(blob, {
-			detector: options.detector,
-			wants: options.wants ?? (() => true),
-			onProgress: (bytes) => progress?.layerAdvanced(blob.key, bytes),
-			signal: options.signal,
-		});
+		return await scanIt((bytes) => progress?.layerAdvanced(key, bytes));
 	} finally {
-		progress?.layerDone(blob.key);
+		progress?.layerDone(key);
 	}
 }
 

@@ -1,8 +1,8 @@
 /** The patterns a run uses: the built-in catalogue and a person's own. */
-import { patternFiles, patternsVersion } from "virtual:leakscan-catalogue";
+import { patternFiles, patternsVersion, searchPlan } from "virtual:leakscan-catalogue";
 import { type Kind, kindsOf, patternsOf } from "../detect/catalogue.ts";
-import { compilePattern } from "../detect/compiled-pattern.ts";
-import { Detector } from "../detect/detector.ts";
+import { type Detector, planOf } from "../detect/detector.ts";
+import { type DetectorRecipe, detectorOf } from "../detect/detector-recipe.ts";
 import type { WholeConfig } from "../detect/gitleaks/extend.ts";
 import type { GitleaksRules } from "../detect/gitleaks/rules.ts";
 import type { Observer } from "../detect/observation.ts";
@@ -20,6 +20,8 @@ export interface LoadedPatterns {
 	/** Ids of patterns that are the person's. */
 	readonly own: ReadonlySet<string>;
 	readonly rules: readonly LoadedRules[];
+	/** What other threads make the detector of; undefined where there are rules, which they cannot be given. */
+	readonly recipe: DetectorRecipe | undefined;
 	readonly version: string;
 	readonly kindOf: (id: string) => Kind;
 	/** What was read and has no effect, a line each. */
@@ -33,7 +35,8 @@ const UNTITLED = "Own rules";
 export async function loadPatterns(path: string | undefined): Promise<LoadedPatterns> {
 	const builtIn = patternsOf(patternFiles);
 	if (path === undefined) {
-		const none = { own: new Set<string>(), rules: [], warnings: [] };
+		const recipe = { patterns: builtIn, own: [], plan: searchPlan() };
+		const none = { own: new Set<string>(), rules: [], recipe, warnings: [] };
 		return { patterns: builtIn, ...none, version: patternsVersion, kindOf: kindsOf(builtIn) };
 	}
 	const { files, configs } = await readOwnPatterns(path);
@@ -44,10 +47,12 @@ export async function loadPatterns(path: string | undefined): Promise<LoadedPatt
 	const patterns = patternsOf([...patternFiles, ...files]).filter(
 		({ id }) => !disabled.has(id) && !taken.has(id),
 	);
+	const ids = own.map(({ id }) => id);
 	return {
 		patterns,
-		own: new Set(own.map(({ id }) => id)),
+		own: new Set(ids),
 		rules,
+		recipe: rules.length > 0 ? undefined : { patterns, own: ids, plan: planOf(patterns) },
 		version: `${patternsVersion}+${own.length + taken.size}`,
 		kindOf: kindsWith(rules, kindsOf(patterns)),
 		warnings: [...configs.flatMap(({ warnings }) => warnings), ...unknownDisabled(configs, builtIn)],
@@ -56,19 +61,12 @@ export async function loadPatterns(path: string | undefined): Promise<LoadedPatt
 
 /** A detector over loaded patterns; a person's own run on an engine that cannot backtrack. */
 export async function detectorFor(
-	{ patterns, own, rules }: LoadedPatterns,
+	{ patterns, own, rules, recipe }: LoadedPatterns,
 	observe?: Observer,
 ): Promise<Detector> {
-	const options = {
+	return detectorOf(recipe ?? { patterns, own: [...own], plan: undefined }, {
 		rules: rules.map((loaded) => loaded.rules),
 		...(observe === undefined ? {} : { observe }),
-	};
-	if (own.size === 0) return new Detector(patterns, options);
-	const { re2Expression } = await import("../detect/re2-expression.ts");
-	return new Detector(patterns, {
-		...options,
-		compile: (pattern) =>
-			own.has(pattern.id) ? compilePattern(pattern, re2Expression) : compilePattern(pattern),
 	});
 }
 

@@ -48,6 +48,8 @@ export async function scanRun(
 			: readBaseline(await readNamed(settings.baseline, "--baseline"), settings.baseline);
 	const common = {
 		detector: await detectorFor(patterns, watch?.observe),
+		// Who watches hears of nothing that goes on in other threads.
+		recipe: watch === undefined ? patterns.recipe : undefined,
 		patternOf: patterns.kindOf,
 		platform: settings.platform,
 		concurrency: settings.concurrency,
@@ -60,7 +62,7 @@ export async function scanRun(
 		...common,
 		layers: settings.layers,
 		progress,
-		...(excluded === null ? {} : { wants: (path: string) => !excluded(path) }),
+		excludePath: settings.excludePath,
 	});
 	const isInherited =
 		settings.baseImage === undefined

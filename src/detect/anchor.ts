@@ -31,9 +31,12 @@ export function foldCase(text: string): string {
 	return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
+/** Of a longer keyword the beginning is looked for. */
+const LONGEST_KEYWORD = 100;
+
 /** The anchor of a bare keyword: its own letters in either case. */
 export function bareAnchor(keyword: string): Anchor {
-	const folded = foldCase(keyword);
+	const folded = foldCase(keyword.slice(0, LONGEST_KEYWORD));
 	const bytes = [...Buffer.from(folded, "latin1")].map((byte): [string, number] => {
 		const hex = byte.toString(16).padStart(2, "0");
 		const upper = (byte - 0x20).toString(16).padStart(2, "0");

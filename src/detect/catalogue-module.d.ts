@@ -1,8 +1,11 @@
 /** The built-in catalogue, compiled from patterns/*.yaml by scripts/catalogue-plugin.ts. */
 declare module "virtual:leakscan-catalogue" {
+	import type { SearchPlan } from "./detector.ts";
 	import type { PatternFile } from "./pattern.ts";
 
 	export const patternFiles: readonly PatternFile[];
 	/** Changes with any pattern. */
 	export const patternsVersion: string;
+	/** planOf() of just these patterns, in their order. */
+	export function searchPlan(): SearchPlan;
 }

@@ -8,7 +8,7 @@ import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
 import type { BlockMatch, BlockRules, BuiltInMatch } from "./block-rules.ts";
 import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
-import { KeywordIndex } from "./keyword-index.ts";
+import { type IndexTables, KeywordIndex, tablesOf } from "./keyword-index.ts";
 import { LineCounter } from "./lines.ts";
 import type { Match, TextContext } from "./match.ts";
 import type { BlockObservation, Check, Observer } from "./observation.ts";
@@ -92,6 +92,51 @@ export interface DetectorOptions {
 	readonly rules?: readonly BlockRules[];
 	/** Hears what is thought of each candidate. Costs time; left out, none. */
 	readonly observe?: Observer;
+	/** What planOf() made of these same patterns before. */
+	readonly plan?: SearchPlan | undefined;
+}
+
+/** What is searched for, and what each hit calls for: made of the patterns when leakscan is built, plain data. */
+export interface SearchPlan {
+	readonly tables: IndexTables;
+	/** Per anchor number: the patterns (by number) that it calls for. */
+	readonly calls: readonly (readonly number[])[];
+	/** Per anchor number: its keyword's length. */
+	readonly lengths: readonly number[];
+	readonly nameKeywords: readonly number[];
+	readonly configKeywords: readonly number[];
+	/** Bytes after a keyword in which every match ends. */
+	readonly longest: number;
+}
+
+export function planOf(patterns: readonly Pattern[]): SearchPlan {
+	const anchors: Anchor[] = [];
+	const calls: number[][] = [];
+	const numbers = new Map<string, number>();
+	const numberOf = (anchor: Anchor): number => {
+		const key = JSON.stringify(anchor);
+		let number = numbers.get(key);
+		if (number === undefined) {
+			number = anchors.push(anchor) - 1;
+			calls.push([]);
+			numbers.set(key, number);
+		}
+		return number;
+	};
+	patterns.forEach((pattern, at) => {
+		const own = pattern.anchors ?? [...new Set(pattern.keywords.map(foldCase))].map(bareAnchor);
+		for (const anchor of own) calls[numberOf(anchor)]?.push(at);
+	});
+	const nameKeywords = NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword)));
+	const configKeywords = CONFIG_NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword)));
+	return {
+		tables: tablesOf(anchors),
+		calls,
+		lengths: anchors.map(({ keyword }) => keyword.length),
+		nameKeywords,
+		configKeywords,
+		longest: Math.max(NAMED_LOOK_AHEAD, ...patterns.map(({ maxLength }) => maxLength)),
+	};
 }
 
 /** What a block of bytes is read as. */
@@ -107,6 +152,8 @@ interface Reading {
 	readonly binary: boolean;
 	/** Gathers what is thought of a block's candidates, where someone wants to know. */
 	readonly observe?: (observation: BlockObservation) => void;
+	/** Per pattern that was called for: whether it is tried on this text. */
+	readonly tries: Map<number, boolean>;
 }
 
 export class Detector {
@@ -129,34 +176,13 @@ export class Detector {
 		this.#rules = options.rules ?? [];
 		const compile = options.compile ?? ((pattern: Pattern) => compilePattern(pattern));
 		this.#patterns = patterns.map(compile);
-		const anchors: Anchor[] = [];
-		const calls: number[][] = [];
-		const numbers = new Map<string, number>();
-		const numberOf = (anchor: Anchor): number => {
-			const key = JSON.stringify(anchor);
-			let number = numbers.get(key);
-			if (number === undefined) {
-				number = anchors.push(anchor) - 1;
-				calls.push([]);
-				numbers.set(key, number);
-			}
-			return number;
-		};
-		patterns.forEach((pattern, at) => {
-			const own = pattern.anchors ?? [...new Set(pattern.keywords.map(foldCase))].map(bareAnchor);
-			for (const anchor of own) calls[numberOf(anchor)]?.push(at);
-		});
-		this.#nameKeywords = new Set(NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword))));
-		this.#configKeywords = new Set(CONFIG_NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword))));
-		this.#calls = calls;
-		this.#lengths = anchors.map(({ keyword }) => keyword.length);
-		this.#index = new KeywordIndex(anchors);
-		this.overlap =
-			Math.max(
-				NAMED_LOOK_AHEAD,
-				...patterns.map(({ maxLength }) => maxLength),
-				...this.#rules.map(({ maxLength }) => maxLength),
-			) + LOOK_BEHIND;
+		const plan = options.plan ?? planOf(patterns);
+		this.#calls = plan.calls;
+		this.#lengths = plan.lengths;
+		this.#nameKeywords = new Set(plan.nameKeywords);
+		this.#configKeywords = new Set(plan.configKeywords);
+		this.#index = new KeywordIndex(plan.tables);
+		this.overlap = Math.max(plan.longest, ...this.#rules.map(({ maxLength }) => maxLength)) + LOOK_BEHIND;
 	}
 
 	/** Looks at a text that is whole in memory: a history entry, a label, a file name. */
@@ -245,10 +271,7 @@ export class Detector {
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
 		this.#index.scan(bytes, settled, limit, (keyword, end) => {
 			for (const at of this.#calls[keyword] ?? []) {
-				const compiled = this.#patterns[at];
-				if (!compiled?.appliesTo(reading.context.path)) continue;
-				if (reading.binary && compiled.pattern.confidence !== "structured") continue;
-				ask(at, end, compiled.pattern.maxLength);
+				if (this.#tries(at, reading)) ask(at, end, this.#patterns[at]?.pattern.maxLength ?? 0);
 			}
 			if (reading.bare === null || reading.binary) return;
 			const tells = this.#nameKeywords.has(keyword);
@@ -263,6 +286,20 @@ export class Detector {
 			}
 		});
 		for (const [pattern, window] of windows) flush(pattern, window);
+	}
+
+	/** Whether a pattern is tried on a text: asked once for each of the two. */
+	#tries(at: number, { tries, binary, context }: Reading): boolean {
+		let answer = tries.get(at);
+		if (answer === undefined) {
+			const compiled = this.#patterns[at];
+			answer =
+				compiled !== undefined &&
+				!(binary && compiled.pattern.confidence !== "structured") &&
+				compiled.appliesTo(context.path);
+			tries.set(at, answer);
+		}
+		return answer;
 	}
 
 	/** @internal The same for people's rules: all their matches that begin in `bytes[settled, limit)`. */
@@ -412,21 +449,26 @@ const SNIFF = 8 * 1024;
 const MAX_DECLARED = 1024 * 1024;
 const MAX_WRITTEN = 256 * 1024;
 
+const EMPTY = Buffer.alloc(0);
+
 /** Feeds a text block by block, holding back what a match could straddle. */
 export class MatchStream {
 	readonly #detector: Detector;
 	readonly #context: TextContext;
 	#reading: Reading | null = null;
-	#pending: Buffer[] = [];
+	/** What came since the last block: one piece, or several. */
+	#piece: Buffer | null = null;
+	#more: Buffer[] | null = null;
 	#pendingBytes = 0;
 	/** What is kept of the block before, and how much of it is settled (looked at as far as keywords go). */
-	#carry: Buffer = Buffer.alloc(0);
+	#carry: Buffer = EMPTY;
 	#settled = 0;
 	#base = 0;
-	#lines = new LineCounter();
-	readonly #matches: Match[] = [];
-	readonly #seen = new Set<string>();
-	readonly #observed: BlockObservation[] = [];
+	// Null until there is one: most files have none of these, and there are many files.
+	#lines: LineCounter | null = null;
+	#matches: Map<string, Match> | null = null;
+	#observed: BlockObservation[] | null = null;
+	#reported: Set<string> | null = null;
 
 	/** @internal Use Detector.stream. */
 	constructor(detector: Detector, context: TextContext) {
@@ -436,7 +478,9 @@ export class MatchStream {
 
 	/** Takes the bytes that come next. They must not change until the call after the next. */
 	write(chunk: Buffer): void {
-		this.#pending.push(chunk);
+		if (this.#piece === null) this.#piece = chunk;
+		else if (this.#more === null) this.#more = [this.#piece, chunk];
+		else this.#more.push(chunk);
 		this.#pendingBytes += chunk.length;
 		if (this.#pendingBytes >= BLOCK) this.#run(false);
 	}
@@ -444,16 +488,13 @@ export class MatchStream {
 	/** Ends the text; the matches in order of offset. */
 	end(): Match[] {
 		this.#run(true);
-		return this.#detector.withoutOverlaps(this.#matches, this.#context);
+		return this.#matches === null
+			? []
+			: this.#detector.withoutOverlaps([...this.#matches.values()], this.#context);
 	}
 
 	#run(last: boolean): void {
-		const bytes =
-			this.#carry.length === 0 && this.#pending.length === 1
-				? (this.#pending[0] ?? this.#carry)
-				: Buffer.concat([this.#carry, ...this.#pending]);
-		this.#pending = [];
-		this.#pendingBytes = 0;
+		const bytes = this.#gathered();
 		if (bytes.length === 0) return;
 		this.#reading ??= this.#read(bytes);
 		const limit = last ? bytes.length : Math.max(this.#settled, bytes.length - this.#detector.overlap);
@@ -487,31 +528,49 @@ export class MatchStream {
 		this.#keep(bytes, found);
 		if (last) return;
 		const from = Math.max(0, limit - LOOK_BEHIND);
-		this.#lines = this.#lines.advance(bytes, from);
+		this.#lines = this.#linesFrom(bytes, from);
 		// A copy, so that the large block can be freed or reused by whoever wrote it.
 		this.#carry = Buffer.from(bytes.subarray(from));
 		this.#settled = limit - from;
 		this.#base += from;
 	}
 
+	#gathered(): Buffer {
+		const pieces = this.#more ?? (this.#piece === null ? [] : [this.#piece]);
+		const [only, other] = pieces;
+		this.#piece = null;
+		this.#more = null;
+		this.#pendingBytes = 0;
+		if (only !== undefined && other === undefined && this.#carry.length === 0) return only;
+		return Buffer.concat([this.#carry, ...pieces]);
+	}
+
+	#linesFrom(bytes: Buffer, offset: number): LineCounter {
+		return (this.#lines ?? new LineCounter()).advance(bytes, offset);
+	}
+
 	#read(bytes: Buffer): Reading {
 		const reading = readingOf(this.#context, bytes);
 		if (this.#detector.observe === undefined) return reading;
-		return { ...reading, observe: (observation) => void this.#observed.push(observation) };
+		const observed: BlockObservation[] = [];
+		this.#observed = observed;
+		return { ...reading, observe: (observation) => void observed.push(observation) };
 	}
 
 	/** Passes on what was thought of the block's candidates, each once, now that their lines can be told. */
 	#report(bytes: Buffer): void {
+		if (this.#observed === null) return;
 		const observations = this.#observed.splice(0).sort((a, b) => a.offset - b.offset);
-		const lines = this.#lines.advance(bytes, 0);
+		const lines = this.#linesFrom(bytes, 0);
+		this.#reported ??= new Set();
 		for (const { offset, ...observation } of observations) {
 			const what =
 				observation.kind === "pattern"
 					? `${observation.patternId} ${observation.rejected}`
 					: observation.kind;
-			const key = `observed ${what} ${this.#base + offset} ${observation.secret.length}`;
-			if (this.#seen.has(key) || this.#seen.size > MAX_OBSERVED) continue;
-			this.#seen.add(key);
+			const key = `${what} ${this.#base + offset} ${observation.secret.length}`;
+			if (this.#reported.has(key) || this.#reported.size > MAX_OBSERVED) continue;
+			this.#reported.add(key);
 			this.#detector.observe?.({
 				...observation,
 				context: this.#context,
@@ -523,14 +582,15 @@ export class MatchStream {
 	}
 
 	#keep(bytes: Buffer, found: BlockMatch[]): void {
+		if (found.length === 0) return;
 		found.sort((a, b) => a.offset - b.offset);
-		const lines = this.#lines.advance(bytes, 0);
+		const lines = this.#linesFrom(bytes, 0);
+		this.#matches ??= new Map();
 		for (const match of found) {
-			if (this.#matches.length >= MAX_MATCHES_PER_TEXT) return;
+			if (this.#matches.size >= MAX_MATCHES_PER_TEXT) return;
 			const key = `${match.patternId} ${this.#base + match.offset} ${match.secret.length}`;
-			if (this.#seen.has(key)) continue;
-			this.#seen.add(key);
-			this.#matches.push({
+			if (this.#matches.has(key)) continue;
+			this.#matches.set(key, {
 				...match,
 				secret: fromLatin1(match.secret),
 				variable: match.variable === null ? null : fromLatin1(match.variable),
@@ -548,28 +608,32 @@ function fromLatin1(text: string): string {
 
 function readingOf(context: TextContext, bytes: Buffer): Reading {
 	const binary = context.kind === "file" && bytes.subarray(0, SNIFF).includes(0);
+	return { context, binary, tries: new Map(), ...waysOf(context) };
+}
+
+function waysOf(context: TextContext): Pick<Reading, "fileClass" | "form" | "bare" | "trust"> {
 	switch (context.kind) {
 		case "shell":
-			return { context, fileClass: null, form: "shell", bare: "word", trust: "declared", binary };
+			return { fileClass: null, form: "shell", bare: "word", trust: "declared" };
 		case "value":
-			return { context, fileClass: null, form: null, bare: "word", trust: "config", binary };
+			return { fileClass: null, form: null, bare: "word", trust: "config" };
 		case "file": {
 			const fileClass = fileClassOf(context.path ?? "");
 			switch (fileClass) {
 				case "env":
-					return { context, fileClass, form: "line", bare: "line", trust: "declared", binary };
+					return { fileClass, form: "line", bare: "line", trust: "declared" };
 				case "config":
-					return { context, fileClass, form: "line", bare: "line", trust: "config", binary };
+					return { fileClass, form: "line", bare: "line", trust: "config" };
 				case "text":
-					return { context, fileClass, form: "code", bare: "word", trust: "text", binary };
+					return { fileClass, form: "code", bare: "word", trust: "text" };
 				case "code":
-					return { context, fileClass, form: "code", bare: "word", trust: "code", binary };
+					return { fileClass, form: "code", bare: "word", trust: "code" };
 				case "sample":
-					return { context, fileClass, form: null, bare: "word", trust: "sample", binary };
+					return { fileClass, form: null, bare: "word", trust: "sample" };
 				case "package":
-					return { context, fileClass, form: null, bare: "word", trust: "package", binary };
+					return { fileClass, form: null, bare: "word", trust: "package" };
 				case "ledger":
-					return { context, fileClass, form: null, bare: null, trust: "package", binary };
+					return { fileClass, form: null, bare: null, trust: "package" };
 			}
 		}
 	}

@@ -46,6 +46,49 @@ interface Look {
 
 let compiled: WebAssembly.Module | undefined;
 
+/** All that the search needs of its anchors, made once: it may be kept, and given to other threads. */
+export interface IndexTables {
+	/** The module's memory from SETS_AT on. */
+	readonly bytes: Uint8Array;
+	/** Where in that memory hits are listed and input is put. */
+	readonly list: number;
+	readonly input: number;
+	/** Room that all hits of one look may take. */
+	readonly reserve: number;
+	/** Longest anchor in bytes. */
+	readonly longest: number;
+}
+
+/** Anchors are numbered by their place in the list. */
+export function tablesOf(anchors: readonly Anchor[]): IndexTables {
+	const sets = anchors.map((anchor) => {
+		const { end, keyword } = anchor;
+		const own = setsOf(anchor);
+		if (keyword.length < 3 || end < 3 || own.length > LONGEST || own.length < end)
+			throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
+		return own;
+	});
+	const slots = slotsOf(sets);
+	let looks = 0;
+	let busiest = 1;
+	for (const slot of slots.values()) {
+		looks += slot.length;
+		busiest = Math.max(busiest, slot.length);
+	}
+	const setNumbersAt = CANDIDATES_AT + looks * CANDIDATE;
+	const list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
+	const reserve = HIT * busiest;
+	const memory = new Uint8Array(list);
+	write(memory, anchors, sets, slots, setNumbersAt);
+	return {
+		bytes: memory.subarray(SETS_AT),
+		list,
+		input: list + aligned(LIST + reserve),
+		reserve,
+		longest: sets.reduce((most, own) => Math.max(most, own.length), 0),
+	};
+}
+
 export class KeywordIndex {
 	readonly #wasm: Exports;
 	readonly #memory: Uint8Array;
@@ -56,32 +99,15 @@ export class KeywordIndex {
 	/** Longest anchor in bytes: how far around a place one may reach. */
 	readonly longest: number;
 
-	/** Anchors are numbered by their place in the list. */
-	constructor(anchors: readonly Anchor[]) {
-		const sets = anchors.map((anchor) => {
-			const { end, keyword } = anchor;
-			const own = setsOf(anchor);
-			if (keyword.length < 3 || end < 3 || own.length > LONGEST || own.length < end)
-				throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
-			return own;
-		});
-		this.longest = sets.reduce((most, own) => Math.max(most, own.length), 0);
-		const slots = slotsOf(sets);
-		let looks = 0;
-		let busiest = 1;
-		for (const slot of slots.values()) {
-			looks += slot.length;
-			busiest = Math.max(busiest, slot.length);
-		}
-		const setNumbersAt = CANDIDATES_AT + looks * CANDIDATE;
-		this.#list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
-		// Room for all that one look may hit.
-		this.#reserve = HIT * busiest;
-		this.#input = this.#list + aligned(LIST + this.#reserve);
+	constructor(tables: IndexTables) {
+		this.#list = tables.list;
+		this.#input = tables.input;
+		this.#reserve = tables.reserve;
+		this.longest = tables.longest;
 		this.#wasm = instantiate(this.#input + 1 + INPUT + 16);
 		this.#memory = new Uint8Array(this.#wasm.memory.buffer);
 		this.#hits = new Int32Array(this.#wasm.memory.buffer);
-		this.#write(anchors, sets, slots, setNumbersAt);
+		this.#memory.set(tables.bytes, SETS_AT);
 		// A text begins as a line does: what an anchor asks of the byte before it is asked of this one.
 		this.#memory[this.#input] = 0x0a;
 	}
@@ -116,56 +142,56 @@ export class KeywordIndex {
 			settled = limit;
 		}
 	}
+}
 
-	#write(
-		anchors: readonly Anchor[],
-		sets: readonly (readonly Uint8Array[])[],
-		slots: ReadonlyMap<number, Look[]>,
-		setNumbersAt: number,
-	): void {
-		const memory = this.#memory;
-		const view = new DataView(memory.buffer);
-		const numbers = new Map<Uint8Array, number>();
-		// Number 0: any byte, for sets beyond what the table holds.
-		memory.fill(0xff, SETS_AT, SETS_AT + SET);
-		const numberOf = (set: Uint8Array): number => {
-			let number = numbers.get(set);
-			if (number === undefined) {
-				number = numbers.size + 1 < MOST_SETS ? numbers.size + 1 : 0;
-				if (number > 0) memory.set(set, SETS_AT + number * SET);
-				numbers.set(set, number);
-			}
-			return number;
-		};
-		const ownAt: number[] = [];
-		let at = setNumbersAt;
-		for (const own of sets) {
-			ownAt.push(at);
-			for (const set of own) memory[at++] = numberOf(set);
+function write(
+	memory: Uint8Array,
+	anchors: readonly Anchor[],
+	sets: readonly (readonly Uint8Array[])[],
+	slots: ReadonlyMap<number, Look[]>,
+	setNumbersAt: number,
+): void {
+	const view = new DataView(memory.buffer, memory.byteOffset);
+	const numbers = new Map<Uint8Array, number>();
+	// Number 0: any byte, for sets beyond what the table holds.
+	memory.fill(0xff, SETS_AT, SETS_AT + SET);
+	const numberOf = (set: Uint8Array): number => {
+		let number = numbers.get(set);
+		if (number === undefined) {
+			number = numbers.size + 1 < MOST_SETS ? numbers.size + 1 : 0;
+			if (number > 0) memory.set(set, SETS_AT + number * SET);
+			numbers.set(set, number);
 		}
-		at = CANDIDATES_AT;
-		for (let slot = 0; slot < SLOTS; slot++) {
-			view.setUint32(STARTS_AT + slot * 4, at, true);
-			for (const { anchor, before, hash } of slots.get(slot) ?? []) {
-				const bit = BITS_AT + (hash >>> 3);
-				memory[bit] = (memory[bit] ?? 0) | (1 << (hash & 7));
-				const own = sets[anchor] ?? [];
-				for (let place = 0; place < 8; place++) {
-					const [only, other] = foldedOf(own[before - 2 + place] ?? ANY);
-					if (other !== undefined || only === undefined) continue;
-					memory[at + place] = only;
-					memory[at + 8 + place] = 0xff;
-				}
-				view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
-				view.setUint16(at + 20, anchor, true);
-				view.setInt8(at + 22, before);
-				view.setUint8(at + 23, own.length);
-				view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
-				at += CANDIDATE;
-			}
-		}
-		view.setUint32(STARTS_AT + SLOTS * 4, at, true);
+		return number;
+	};
+	const ownAt: number[] = [];
+	let at = setNumbersAt;
+	for (const own of sets) {
+		ownAt.push(at);
+		for (const set of own) memory[at++] = numberOf(set);
 	}
+	at = CANDIDATES_AT;
+	for (let slot = 0; slot < SLOTS; slot++) {
+		view.setUint32(STARTS_AT + slot * 4, at, true);
+		for (const { anchor, before, hash } of slots.get(slot) ?? []) {
+			const bit = BITS_AT + (hash >>> 3);
+			memory[bit] = (memory[bit] ?? 0) | (1 << (hash & 7));
+			const own = sets[anchor] ?? [];
+			for (let place = 0; place < 8; place++) {
+				const [only, other] = foldedOf(own[before - 2 + place] ?? ANY);
+				if (other !== undefined || only === undefined) continue;
+				memory[at + place] = only;
+				memory[at + 8 + place] = 0xff;
+			}
+			view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
+			view.setUint16(at + 20, anchor, true);
+			view.setInt8(at + 22, before);
+			view.setUint8(at + 23, own.length);
+			view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
+			at += CANDIDATE;
+		}
+	}
+	view.setUint32(STARTS_AT + SLOTS * 4, at, true);
 }
 
 function instantiate(bytes: number): Exports {

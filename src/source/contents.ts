@@ -3,6 +3,7 @@
  * bytes are in reach (a folder, a plain tar) or have passed already (a pipe).
  */
 import type { Readable } from "node:stream";
+import type { BlobPlace } from "./source.ts";
 
 export interface StoredBlob {
 	/** The name that the bytes are stored under, links followed. Becomes Layer.key. */
@@ -29,6 +30,8 @@ export interface Contents {
 export interface RandomContents extends Contents {
 	/** The bytes behind StoredBlob.key. */
 	open(key: string): Promise<Readable>;
+	/** Where those bytes lie; undefined where there is nothing of that key. */
+	place(key: string): Promise<BlobPlace | undefined>;
 	/** Ends all streams that are open and lets go of every descriptor. */
 	close(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { RandomContents, StoredBlob } from "./contents.ts";
 import { fileError } from "./file-error.ts";
 import { MAX_DOCUMENT_BYTES, READ_CHUNK } from "./limits.ts";
 import { printable } from "./printable.ts";
+import type { BlobPlace } from "./source.ts";
 
 export class FolderContents implements RandomContents {
 	readonly #root: string;
@@ -58,6 +59,11 @@ export class FolderContents implements RandomContents {
 		this.#streams.add(stream);
 		stream.once("close", () => this.#streams.delete(stream));
 		return stream;
+	}
+
+	async place(key: string): Promise<BlobPlace | undefined> {
+		const found = await this.#find(key);
+		return found === undefined ? undefined : { file: found.file, offset: 0, size: found.size };
 	}
 
 	async close(): Promise<void> {

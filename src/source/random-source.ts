@@ -47,7 +47,8 @@ export class RandomSource implements Source {
 				const blob = await this.#contents.blob(key);
 				// What is missing has its fault already.
 				if (blob === undefined) continue;
-				yield { key, digest, size: blob.size, open: () => this.#contents.open(key) };
+				const place = await this.#contents.place(key);
+				yield { key, digest, size: blob.size, place, open: () => this.#contents.open(key) };
 			}
 		}
 	}

@@ -8,6 +8,13 @@ import type { ScanFault } from "../errors.ts";
 import type { Attestation } from "../image/attestation.ts";
 import type { Image } from "../image/image.ts";
 
+export interface BlobPlace {
+	/** Absolute. */
+	readonly file: string;
+	readonly offset: number;
+	readonly size: number;
+}
+
 export interface LayerBlob {
 	/** Joins with Layer.key of the images. Unique within the source. */
 	readonly key: string;
@@ -15,6 +22,8 @@ export interface LayerBlob {
 	readonly digest: string | null;
 	/** Bytes as stored; null when not known ahead. */
 	readonly size: number | null;
+	/** Where they lie in a file of this machine, so that another thread can read them itself. */
+	readonly place?: BlobPlace | undefined;
 	/**
 	 * The stored bytes (maybe compressed). From a sequential source it can be opened once and must be read to its end or
 	 * destroyed before the next blob comes.

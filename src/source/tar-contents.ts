@@ -1,6 +1,7 @@
 /** A plain tar on disk, its files opened where they lie. */
 import { createReadStream, read, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import path from "node:path";
 import { Readable } from "node:stream";
 import { normalizeEntryPath } from "../archive/entry-path.ts";
 import { LeakscanError } from "../errors.ts";
@@ -8,16 +9,19 @@ import type { RandomContents, StoredBlob } from "./contents.ts";
 import { fileError } from "./file-error.ts";
 import { MAX_DOCUMENT_BYTES, READ_CHUNK } from "./limits.ts";
 import { printable } from "./printable.ts";
+import type { BlobPlace } from "./source.ts";
 import { indexTar, type ReadAt, readerOf, type TarFile, type TarIndex } from "./tar-index.ts";
 
 export class TarContents implements RandomContents {
+	readonly #file: string;
 	readonly #handle: FileHandle;
 	readonly #readAt: ReadAt;
 	readonly #index: TarIndex;
 	readonly #streams = new Set<Readable>();
 	#closed = false;
 
-	private constructor(handle: FileHandle, readAt: ReadAt, index: TarIndex) {
+	private constructor(file: string, handle: FileHandle, readAt: ReadAt, index: TarIndex) {
+		this.#file = path.resolve(file);
 		this.#handle = handle;
 		this.#readAt = readAt;
 		this.#index = index;
@@ -30,7 +34,7 @@ export class TarContents implements RandomContents {
 			handle = await open(file, "r");
 			const stats: Stats = await handle.stat();
 			const readAt = readerOf(handle);
-			return new TarContents(handle, readAt, await indexTar(readAt, stats.size));
+			return new TarContents(file, handle, readAt, await indexTar(readAt, stats.size));
 		} catch (error) {
 			await handle?.close();
 			throw fileError(file, error);
@@ -75,6 +79,11 @@ export class TarContents implements RandomContents {
 		this.#streams.add(stream);
 		stream.once("close", () => this.#streams.delete(stream));
 		return stream;
+	}
+
+	async place(key: string): Promise<BlobPlace | undefined> {
+		const found = this.#index.files.get(key);
+		return found === undefined ? undefined : { file: this.#file, offset: found.offset, size: found.size };
 	}
 
 	async close(): Promise<void> {

@@ -27,9 +27,21 @@ export function pathNumber(path: string): number {
 
 /** A set of paths that only answers whether a path is in it. */
 export class PathSet {
-	#numbers = new Float64Array(64);
-	#size = 0;
+	#numbers: Float64Array;
+	#size: number;
 	#sorted = true;
+
+	/** `numbers`: those of another set. */
+	constructor(numbers?: Float64Array) {
+		this.#numbers = numbers === undefined || numbers.length === 0 ? new Float64Array(64) : numbers;
+		this.#size = numbers?.length ?? 0;
+	}
+
+	/** The paths' numbers, smallest first. */
+	numbers(): Float64Array {
+		this.#sort();
+		return this.#numbers.subarray(0, this.#size);
+	}
 
 	add(path: string): void {
 		if (this.#size === this.#numbers.length) {
@@ -43,10 +55,7 @@ export class PathSet {
 
 	has(path: string): boolean {
 		if (this.#size === 0) return false;
-		if (!this.#sorted) {
-			this.#numbers.subarray(0, this.#size).sort();
-			this.#sorted = true;
-		}
+		this.#sort();
 		const wanted = pathNumber(path);
 		let low = 0;
 		let high = this.#size - 1;
@@ -60,19 +69,56 @@ export class PathSet {
 		return false;
 	}
 
+	#sort(): void {
+		if (this.#sorted) return;
+		this.#numbers.subarray(0, this.#size).sort();
+		this.#sorted = true;
+	}
+
 	get size(): number {
 		return this.#size;
 	}
 }
 
+/** LayerChanges as plain data, for another thread or a file. */
+export interface PackedChanges {
+	readonly files: Float64Array;
+	readonly directories: Float64Array;
+	readonly whiteouts: Float64Array;
+	readonly opaques: Float64Array;
+	readonly hardLinks: readonly Link[];
+	readonly symlinks: readonly Link[];
+}
+
 export class LayerChanges {
 	/** Everything that is not a folder: regular files, links, devices. */
-	readonly files = new PathSet();
-	readonly directories = new PathSet();
+	readonly files: PathSet;
+	readonly directories: PathSet;
 	/** Paths that a whiteout deletes. */
-	readonly whiteouts = new PathSet();
+	readonly whiteouts: PathSet;
 	/** Folders whose lower contents are hidden. */
-	readonly opaques = new PathSet();
-	readonly hardLinks: Link[] = [];
-	readonly symlinks: Link[] = [];
+	readonly opaques: PathSet;
+	readonly hardLinks: Link[];
+	readonly symlinks: Link[];
+
+	constructor(packed?: PackedChanges) {
+		this.files = new PathSet(packed?.files);
+		this.directories = new PathSet(packed?.directories);
+		this.whiteouts = new PathSet(packed?.whiteouts);
+		this.opaques = new PathSet(packed?.opaques);
+		this.hardLinks = [...(packed?.hardLinks ?? [])];
+		this.symlinks = [...(packed?.symlinks ?? [])];
+	}
+
+	/** The sets are views: nothing may be added afterwards. */
+	pack(): PackedChanges {
+		return {
+			files: this.files.numbers(),
+			directories: this.directories.numbers(),
+			whiteouts: this.whiteouts.numbers(),
+			opaques: this.opaques.numbers(),
+			hardLinks: this.hardLinks,
+			symlinks: this.symlinks,
+		};
+	}
 }

@@ -11,7 +11,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { linkTarget, normalizeEntryPath } from "../archive/entry-path.ts";
 import { COMPRESSION_SNIFF, inflaterFor } from "../archive/inflate.ts";
-import { type ContentSink, type TarEntry, LayerTar } from "../archive/layer-tar.ts";
+import { type ContentSink, LayerTar, type TarEntry } from "../archive/layer-tar.ts";
 import { LeakscanError } from "../errors.ts";
 import { LayerChanges } from "./layer-changes.ts";
 import { DEFAULT_LAYER_LIMITS, type LayerLimits } from "./limits.ts";

@@ -4,7 +4,7 @@ import { anchorsOf } from "../../scripts/anchors.ts";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { type Anchor, bareAnchor } from "../../src/detect/anchor.ts";
 import { regExpExpression } from "../../src/detect/compiled-pattern.ts";
-import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+import { KeywordIndex, tablesOf } from "../../src/detect/keyword-index.ts";
 import { expandSample as expand } from "./sample.ts";
 
 const source = (pattern: string, keywords: string[], ignoreCase = false) => ({
@@ -17,7 +17,7 @@ const source = (pattern: string, keywords: string[], ignoreCase = false) => ({
 function ends(anchors: readonly Anchor[], text: string): number[] {
 	const bytes = Buffer.from(text, "latin1");
 	const found: number[] = [];
-	new KeywordIndex(anchors).scan(bytes, 0, bytes.length, (_, end) => found.push(end));
+	new KeywordIndex(tablesOf(anchors)).scan(bytes, 0, bytes.length, (_, end) => found.push(end));
 	return [...new Set(found)].sort((a, b) => a - b);
 }
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bareAnchor } from "../../src/detect/anchor.ts";
-import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+import { KeywordIndex, tablesOf } from "../../src/detect/keyword-index.ts";
 
 function hits(keywords: string[], text: string): string[] {
 	const found: string[] = [];
 	const bytes = Buffer.from(text, "latin1");
-	new KeywordIndex(keywords.map(bareAnchor)).scan(bytes, 0, bytes.length, (keyword, end) => {
+	new KeywordIndex(tablesOf(keywords.map(bareAnchor))).scan(bytes, 0, bytes.length, (keyword, end) => {
 		found.push(`${keywords[keyword]}@${end}`);
 	});
 	return found.sort();

@@ -2,9 +2,10 @@
  * The rules of gitleaks configurations, run over blocks: a rule is tried where one of its keywords stands in the block (as
  * gitleaks does with its fragments), or everywhere when it has none.
  */
+import { bareAnchor } from "../anchor.ts";
 import type { Block, BlockMatch, BlockRules, BuiltInMatch } from "../block-rules.ts";
 import { shannonEntropy } from "../entropy.ts";
-import { KeywordIndex } from "../keyword-index.ts";
+import { KeywordIndex, tablesOf } from "../keyword-index.ts";
 import type { BlockObservation, Check } from "../observation.ts";
 import { Allowlist } from "./allowlist.ts";
 import { BlockText } from "./block-text.ts";
@@ -86,7 +87,9 @@ export class GitleaksRules implements BlockRules {
 		this.#index =
 			keywords.length === 0
 				? null
-				: new KeywordIndex(keywords.map((word) => Buffer.from(word).toString("latin1")));
+				: new KeywordIndex(
+						tablesOf(keywords.map((word) => bareAnchor(Buffer.from(word).toString("latin1")))),
+					);
 		if (config.extendsBuiltIn) this.allows = (match) => this.#allowsBuiltIn(match);
 	}
 
