@@ -42,7 +42,7 @@ module.exports = {
 		stop("attribute", ["image/", "archive/entry-path\\.ts$", "unpack/", "detect/"]),
 		stop("triage", ["attribute/", "detect/match\\.ts$", "image/image\\.ts$"]),
 		stop("report", ["attribute/finding\\.ts$", "detect/match\\.ts$"]),
-		stop("store", ["attribute/", "detect/match\\.ts$"]),
+		stop("store", ["attribute/", "detect/match\\.ts$", "unpack/layer-changes\\.ts$"]),
 		{
 			name: "nothing-below-knows-the-composition",
 			severity: "error",

@@ -14,6 +14,7 @@ import { anchorsOf } from "./anchors.ts";
 
 const NAME = "virtual:leakscan-catalogue";
 const FOLDER = fileURLToPath(new URL("../patterns/", import.meta.url));
+const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 
 /** The parts of Rolldown's and Vite's plugin interface that this needs. */
 interface CataloguePlugin {
@@ -39,6 +40,15 @@ export function readCatalogue(): PatternFile[] {
 		.map(({ provider, patterns }) => ({ provider, patterns: patterns.map(withAnchors) }));
 }
 
+/** A hash of all sources: two builds of the same version may find different things. */
+function sourcesVersion(): string {
+	const hash = createHash("sha256");
+	const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).sort();
+	for (const name of names)
+		if (name.endsWith(".ts")) hash.update(`${name}\0`).update(readFileSync(SOURCES + name));
+	return hash.digest("hex").slice(0, 16);
+}
+
 function withAnchors(pattern: PatternDefinition): PatternDefinition {
 	// The expression of an assigned value says nothing of the name that its keyword stands in.
 	const anchors = pattern.assigned ? undefined : anchorsOf(pattern);
@@ -55,6 +65,7 @@ function moduleText(files: readonly PatternFile[]): string {
 	return `import { inflateRawSync } from "node:zlib";
 export const patternFiles = JSON.parse(${JSON.stringify(json)});
 export const patternsVersion = ${JSON.stringify(version)};
+export const engineVersion = ${JSON.stringify(sourcesVersion())};
 export const searchPlan = () => ({
 	...JSON.parse(${JSON.stringify(JSON.stringify(plan))}),
 	tables: { ...${JSON.stringify({ ...tables, bytes: null })}, bytes: inflateRawSync(Buffer.from("${packed}", "base64")) },

@@ -16,12 +16,14 @@ import type { Instruction } from "./image/instruction.ts";
 import { formatPlatform, type Platform } from "./image/platform.ts";
 import type { RunImage } from "./report/run.ts";
 import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
+import { keepIfClean, knownLayer } from "./scan-cached.ts";
 import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
 import { type PoolOptions, scanOnThreads } from "./scan-pool.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { openSource } from "./source/open-source.ts";
 import type { RegistryAccess } from "./source/registry/open-registry.ts";
 import type { BlobPlace, LayerBlob, Source } from "./source/source.ts";
+import type { LayerCache } from "./store/layer-cache.ts";
 import { pathMatcher } from "./triage/ignore-file.ts";
 import { metadataArtifacts } from "./unpack/metadata.ts";
 
@@ -36,6 +38,8 @@ export interface ScanOptions {
 	readonly concurrency: number;
 	/** What `detector` is made of: with it, layers are scanned on several threads. */
 	readonly recipe?: DetectorRecipe | undefined;
+	/** Layers that are known to hold nothing. Its key must tell `detector` and `excludePath` apart. */
+	readonly cache?: LayerCache | undefined;
 	/** Globs of paths whose content is not to be read. */
 	readonly excludePath?: readonly string[];
 	readonly progress?: ScanProgress | undefined;
@@ -139,12 +143,14 @@ async function readLayers(
 	options: ScanOptions,
 ): Promise<Map<string, ScannedLayer>> {
 	const results = new Map<string, ScannedLayer>();
-	const { detector, recipe, concurrency, excludePath = [], signal } = options;
+	const { detector, recipe, concurrency, cache, excludePath = [], signal } = options;
+	const kept: Promise<void>[] = [];
 	const isExcluded = excludePath.length === 0 ? () => false : pathMatcher(excludePath);
 	const wants = (path: string): boolean => !isExcluded(path);
 	const done = (blob: LayerBlob, result: ScannedLayer): void => {
 		results.set(blob.key, result);
 		if (blob.digest !== null && result.fault === null) before.set(blob.digest, result);
+		if (cache) kept.push(keepIfClean(blob, result, cache));
 	};
 	const here = (blob: LayerBlob): Promise<ScannedLayer> =>
 		watched(blob, options, (onProgress) => scanLayer(blob, { detector, wants, onProgress, signal }));
@@ -154,9 +160,13 @@ async function readLayers(
 	for await (const blob of source.layers()) {
 		const { place, digest } = blob;
 		const known = digest === null ? undefined : before.get(digest);
+		const clean = cache && !known ? await knownLayer(blob, cache, source.access) : null;
 		if (known) {
 			results.set(blob.key, known);
 			if (source.access === "sequential") (await blob.open()).destroy();
+		} else if (clean) {
+			results.set(blob.key, clean);
+			if (digest !== null && clean.fault === null) before.set(digest, clean);
 		} else if (source.access === "sequential") done(blob, await here(blob));
 		else if (place && recipe) placed.push({ ...blob, place });
 		else running.push(limit(async () => done(blob, await here(blob))));
@@ -167,6 +177,7 @@ async function readLayers(
 		running.push(scanOnThreads(placed, { threads: concurrency, worker, here, there, done, signal }));
 	}
 	await Promise.all(running);
+	await Promise.all(kept);
 	return results;
 }
 

@@ -21,6 +21,8 @@ const configSchema = z
 		layers: z.boolean(),
 		platform: z.string().min(1),
 		concurrency: z.int().min(1).max(256),
+		cache: z.boolean(),
+		"cache-dir": z.string().min(1),
 		quiet: z.boolean(),
 		"debug-filters": z.boolean(),
 		format: listOf(z.enum(FORMATS)),

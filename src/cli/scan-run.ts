@@ -1,16 +1,19 @@
 /** A scan as every command runs it: patterns loaded, base image looked at, decisions applied. */
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { engineVersion } from "virtual:leakscan-catalogue";
 import type { Finding } from "../attribute/finding.ts";
 import type { Observer } from "../detect/observation.ts";
 import { LeakscanError } from "../errors.ts";
 import type { Run } from "../report/run.ts";
 import { type ScanResult, scan } from "../scan.ts";
 import type { ScanProgress } from "../scan-progress.ts";
+import { LayerCache } from "../store/layer-cache.ts";
 import { readBaseline } from "../triage/baseline.ts";
 import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-file.ts";
 import { type IsInherited, inheritedFrom } from "../triage/inherited.ts";
 import { type SetAside, triage } from "../triage/triage.ts";
-import { detectorFor, loadPatterns } from "./pattern-folder.ts";
+import { detectorFor, type LoadedPatterns, loadPatterns } from "./pattern-folder.ts";
 import { registryOptionsFor } from "./registry-access.ts";
 import type { Settings } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -63,6 +66,7 @@ export async function scanRun(
 		layers: settings.layers,
 		progress,
 		excludePath: settings.excludePath,
+		cache: watch === undefined ? cacheFor(patterns, settings) : undefined,
 	});
 	const isInherited =
 		settings.baseImage === undefined
@@ -87,6 +91,15 @@ export async function scanRun(
 		stats: result.stats,
 	};
 	return { run, all, warnings: [...patterns.warnings, ...triaged.warnings] };
+}
+
+/** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */
+function cacheFor({ recipe }: LoadedPatterns, { cacheDir, excludePath }: Settings): LayerCache | undefined {
+	if (cacheDir === null || recipe === undefined) return undefined;
+	const patterns = createHash("sha256")
+		.update(JSON.stringify([recipe.patterns, recipe.own]))
+		.digest("hex");
+	return new LayerCache({ folder: cacheDir, engine: [engineVersion, patterns, ...excludePath] });
 }
 
 /** Excluded files are not read, and their names do not count either. */

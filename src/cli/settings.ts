@@ -1,5 +1,6 @@
 /** What a scan is run with: the command line over the configuration file over the defaults. */
-import { availableParallelism } from "node:os";
+import { availableParallelism, homedir } from "node:os";
+import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from "../detect/match.ts";
@@ -23,6 +24,8 @@ export interface Settings {
 	readonly layers: boolean;
 	readonly platform: Platform | "all" | undefined;
 	readonly concurrency: number;
+	/** Null: layers that are known to hold nothing are read all the same. */
+	readonly cacheDir: string | null;
 	readonly quiet: boolean;
 	readonly debugFilters: boolean;
 	readonly format: readonly Format[];
@@ -45,6 +48,8 @@ const typedSchema = z
 		layers: z.boolean(),
 		platform: z.string(),
 		concurrency: z.number(),
+		cache: z.boolean(),
+		cacheDir: z.string(),
 		quiet: z.boolean(),
 		debugFilters: z.boolean(),
 		format: z.array(z.enum(FORMATS)),
@@ -80,6 +85,8 @@ export async function settingsOf(command: Command): Promise<Settings> {
 		layers: typed.layers ?? config.layers ?? true,
 		platform: platformOf(typed.platform ?? config.platform),
 		concurrency: typed.concurrency ?? config.concurrency ?? Math.min(4, availableParallelism()),
+		cacheDir:
+			(typed.cache ?? config.cache ?? true) ? cacheFolder(typed.cacheDir ?? config["cache-dir"]) : null,
 		quiet: typed.quiet ?? config.quiet ?? false,
 		debugFilters: typed.debugFilters ?? config["debug-filters"] ?? false,
 		format: typed.format ?? config.format ?? [],
@@ -94,6 +101,16 @@ export async function settingsOf(command: Command): Promise<Settings> {
 			referrers: typed.referrers ?? config.referrers ?? true,
 		},
 	};
+}
+
+/** XDG Base Directory Specification: a relative XDG_CACHE_HOME counts as none. */
+function cacheFolder(chosen: string | undefined): string {
+	if (chosen !== undefined) return chosen;
+	const caches = process.env["XDG_CACHE_HOME"];
+	return path.join(
+		caches !== undefined && path.isAbsolute(caches) ? caches : path.join(homedir(), ".cache"),
+		"leakscan",
+	);
 }
 
 function platformOf(text: string | undefined): Platform | "all" | undefined {

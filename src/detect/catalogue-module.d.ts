@@ -6,6 +6,8 @@ declare module "virtual:leakscan-catalogue" {
 	export const patternFiles: readonly PatternFile[];
 	/** Changes with any pattern. */
 	export const patternsVersion: string;
+	/** Changes with any source file of leakscan. */
+	export const engineVersion: string;
 	/** planOf() of just these patterns, in their order. */
 	export function searchPlan(): SearchPlan;
 }

@@ -1,5 +1,7 @@
 /** Runs the command as people do: bin/leakscan.js in a process of its own. */
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -18,12 +20,17 @@ export interface CommandResult {
 	readonly stderr: string;
 }
 
+/** Nothing that was known before a test counts in it, and nothing is left behind. */
+const CACHES = mkdtempSync(path.join(tmpdir(), "leakscan-caches-"));
+process.once("exit", () => rmSync(CACHES, { recursive: true, force: true }));
+
 /** An engine that no test means is not there, and no way leads out of this machine. */
 const ALONE = {
 	DOCKER_HOST: "unix:///nowhere/docker.sock",
 	HTTPS_PROXY: "http://127.0.0.1:9",
 	NO_PROXY: "127.0.0.1,localhost",
 	DOCKER_CONFIG: "/nowhere",
+	XDG_CACHE_HOME: CACHES,
 };
 
 export async function leakscan(
