@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 export interface ReportedExposure {
 	readonly kind: string;
 	readonly path: string | null;
+	readonly inside: readonly string[];
 	readonly line: number | null;
 	readonly column: number | null;
 	readonly layer: { readonly index: number; readonly digest: string } | null;

@@ -85,20 +85,21 @@ async function writeLayer(root: string, file: string, keepOwners: boolean): Prom
 }
 
 /** Compresses a tar as it passes, and tells its digests. */
-export async function compressLayer(tar: AsyncIterable<Buffer>, file: string): Promise<StoredLayer> {
+export async function compressLayer(tar: AsyncIterable<unknown>, file: string): Promise<StoredLayer> {
 	const plain = createHash("sha256");
 	const packed = createHash("sha256");
 	let uncompressedSize = 0;
 	let size = 0;
+	const counted = async function* (): AsyncGenerator<Buffer> {
+		for await (const chunk of tar) {
+			const bytes = chunk as Buffer;
+			plain.update(bytes);
+			uncompressedSize += bytes.length;
+			yield bytes;
+		}
+	};
 	await pipeline(
-		tar,
-		async function* (chunks: AsyncIterable<Buffer>) {
-			for await (const chunk of chunks) {
-				plain.update(chunk);
-				uncompressedSize += chunk.length;
-				yield chunk;
-			}
-		},
+		counted,
 		createGzip({ level: 6 }),
 		async function* (chunks: AsyncIterable<Buffer>) {
 			for await (const chunk of chunks) {

@@ -26,7 +26,11 @@ export interface ImageContent {
 		readonly Entrypoint?: readonly string[];
 		readonly WorkingDir?: string;
 		readonly Labels?: Readonly<Record<string, string>>;
+		readonly Healthcheck?: { readonly Test: readonly string[] };
+		readonly OnBuild?: readonly string[];
 	};
+	/** On the manifest. */
+	readonly annotations?: Readonly<Record<string, string>>;
 }
 
 const CREATED = Date.parse("2026-01-15T09:30:00Z");
@@ -56,6 +60,7 @@ export async function writeOciArchive(file: string, image: ImageContent): Promis
 			digest,
 			size,
 		})),
+		...(image.annotations && { annotations: image.annotations }),
 	});
 	const index = json({
 		schemaVersion: 2,

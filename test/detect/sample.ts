@@ -22,6 +22,7 @@ const ALPHABETS: Readonly<Record<string, string>> = {
 	UPPER: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
 	token: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 	digits: "0123456789",
+	BECH32: "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
 	lower: "abcdefghijklmnopqrstuvwxyz",
 	lowernum: "abcdefghijklmnopqrstuvwxyz0123456789",
 	password: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#*",
@@ -42,9 +43,13 @@ function draw(alphabet: string, length: number, bytes: Iterator<number>): string
 	return out;
 }
 
-/** `{{name:argument}}`, innermost first, so that `{{b64:user:{{password:12}}}}` works. */
 export function expandSample(template: string): string {
-	const bytes = bytesOf(template);
+	return drawSample(template, template);
+}
+
+/** `{{name:argument}}`, innermost first, so that `{{b64:user:{{password:12}}}}` works. Another seed, another secret. */
+export function drawSample(template: string, seed: string): string {
+	const bytes = bytesOf(seed);
 	let text = template;
 	for (let round = 0; round < 50; round++) {
 		const match = /\{\{([A-Za-z0-9]+)(?::((?:(?!\{\{|\}\}).)*))?\}\}/s.exec(text);
