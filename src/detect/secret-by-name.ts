@@ -130,6 +130,7 @@ function misfitOf(
 	}
 	if (relation === "loose" && (!quoted || trust === "sample" || trust === "package"))
 		return looksRandom(value) && isMixed(value) && trust !== "package" ? null : "not-random";
+	if (relation === "loose" && (!isMixed(value) || readsLikeLanguage(value))) return "not-random";
 	switch (trust) {
 		case "declared":
 			return verdict === "secret" && /^\d{1,5}$/.test(value) ? "small-number" : null;
