@@ -179,13 +179,18 @@ function endingOf(name: string): string {
  */
 function withoutEchoes(seen: readonly Seen[]): readonly Seen[] {
 	if (seen.length < 2 || seen.every(({ inside }) => inside.length === 0)) return seen;
+	const byText = new Map<string, Seen[]>();
+	for (const each of seen) {
+		const text = each.inside.join("\0");
+		const known = byText.get(text);
+		if (known === undefined) byText.set(text, [each]);
+		else known.push(each);
+	}
 	const withoutDecoded = seen.filter(({ inside, match }) => {
 		const encoding = inside.at(-1);
 		if (encoding === undefined) return true;
-		const carrier = inside.slice(0, -1).join("\0");
-		return !seen.some(
-			(outer) => outer.inside.join("\0") === carrier && isSameSecret(encoding, outer.match, match),
-		);
+		const carrier = byText.get(inside.slice(0, -1).join("\0")) ?? [];
+		return !carrier.some((outer) => isSameSecret(encoding, outer.match, match));
 	});
 	const inner = new Set<string>();
 	for (const { inside, match } of withoutDecoded) {

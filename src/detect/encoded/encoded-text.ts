@@ -36,8 +36,9 @@ export class EncodedText {
 	readonly #found: (decoded: Decoded) => void;
 	readonly #options: EncodedTextOptions;
 	#held: Buffer = Buffer.alloc(0);
-	/** The last chunk, until it is known whether more follows: most files are one. */
-	#pending: Buffer | null = null;
+	/** What came last, until it is known whether more follows (most files are one chunk) and is as much as what is held. */
+	#pending: Buffer[] = [];
+	#pendingBytes = 0;
 	#lines = new LineCounter();
 	/** Up to where in the held bytes runs and escapes have been looked for. */
 	#runsFrom = 0;
@@ -50,8 +51,9 @@ export class EncodedText {
 
 	/** Takes the bytes that come next, which do not change afterwards. */
 	write(chunk: Buffer): void {
-		if (this.#pending !== null) this.#advance();
-		this.#pending = chunk;
+		if (this.#pendingBytes > this.#held.length) this.#advance();
+		this.#pending.push(chunk);
+		this.#pendingBytes += chunk.length;
 	}
 
 	end(): void {
@@ -61,10 +63,11 @@ export class EncodedText {
 	}
 
 	#take(): Buffer {
-		const chunk = this.#pending;
-		this.#pending = null;
-		if (chunk === null) return this.#held;
-		return this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+		const [first, ...more] = this.#pending;
+		this.#pending = [];
+		this.#pendingBytes = 0;
+		if (first === undefined) return this.#held;
+		return this.#held.length === 0 && more.length === 0 ? first : Buffer.concat([this.#held, first, ...more]);
 	}
 
 	#advance(): void {

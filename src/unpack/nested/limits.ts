@@ -14,7 +14,7 @@ export interface NestedLimits {
 }
 
 export const DEFAULT_NESTED_LIMITS: NestedLimits = {
-	depth: 5,
+	depth: 8,
 	bytes: 8 * 1024 ** 3,
 	parts: 2_000_000,
 	ratio: 250,
