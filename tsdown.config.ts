@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { defineConfig } from "tsdown";
 import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
+import { embeddedDatabasePlugin } from "./scripts/embedded-database-plugin.ts";
 import { noticesPlugin } from "./scripts/notices-plugin.ts";
 
 export default defineConfig({
@@ -13,8 +15,11 @@ export default defineConfig({
 	// Everything is bundled: who installs leakscan installs no other package. Imports at run time (`await import`) become
 	// files of their own, so what a command does not need is not loaded.
 	deps: { alwaysBundle: /.*/, onlyBundle: false },
-	plugins: [cataloguePlugin(), noticesPlugin()],
+	// prom-client requires it for trace ids in CPU counters. Its CommonJS form, bundled, names its modules over each other.
+	alias: { "@opentelemetry/api": resolve("node_modules/@opentelemetry/api/dist/index.mjs") },
+	plugins: [cataloguePlugin(), noticesPlugin(), embeddedDatabasePlugin()],
 	outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
-	inputOptions: { checks: { pluginTimings: false } },
+	// PGlite's own code evals, to call what Emscripten exports.
+	inputOptions: { checks: { pluginTimings: false, eval: false } },
 	report: { gzip: false },
 });

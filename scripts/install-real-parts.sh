@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the integration tests run against, on a Debian machine, as root: Docker Engine with BuildKit, a registry,
-# and the tools that write images and fill them. Only what is missing is installed; when nothing is, nothing is fetched.
+# PostgreSQL, and the tools that write images and fill them. Only what is missing is installed; when nothing is, nothing
+# is fetched.
 set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin"
 
@@ -31,6 +32,10 @@ has_static_busybox() {
 		fi
 	done
 	return 1
+}
+
+has_postgres() {
+	compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
 # Docker's command builds with BuildKit by itself before 23, and through the buildx plugin since.
@@ -80,6 +85,7 @@ need git
 need debootstrap
 need python3
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+has_postgres || missing+=(postgresql)
 has_static_busybox || missing+=(busybox-static)
 [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
 if [ "${#missing[@]}" -gt 0 ]; then install "${missing[@]}"; fi

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A Docker Engine and a registry for the integration tests: their own sockets, ports and folders, so that none of the
-# machine's images, containers or settings is touched. As root, after scripts/install-real-parts.sh:
+# A Docker Engine, a registry and a PostgreSQL for the integration tests: their own sockets, ports and folders, so that
+# none of the machine's images, containers, databases or settings is touched. As root, after scripts/install-real-parts.sh:
 #
 #     eval "$(scripts/real-parts.sh start)"    # sets what tells the tests where they are, when both answer
 #     npm test
@@ -45,18 +45,61 @@ start() {
 	local registry=$!
 	echo "$registry" >"$home/docker-registry.pid"
 
+	start_postgres
+	local postgres=$!
+	echo "$postgres" >"$home/postgres.pid"
+
 	local version port
 	version=$(wait_for dockerd "$engine" engine_version)
 	port=$(wait_for docker-registry "$registry" registry_port)
+	wait_for postgres "$postgres" postgres_answers >/dev/null
 
 	cat >"$home/env" <<-END
 		export LEAKSCAN_REAL_PARTS='$home'
 		export DOCKER_HOST='unix://$home/docker.sock'
 		export DOCKER_API_VERSION='$version'
 		export LEAKSCAN_TEST_REGISTRY='127.0.0.1:$port'
+		export LEAKSCAN_TEST_POSTGRES='postgres://leakscan@127.0.0.1:$(cat "$home/postgres.port")/postgres'
 	END
 	trap - EXIT INT TERM
 	cat "$home/env"
+}
+
+# A cluster of its own, as the user that the package made: PostgreSQL runs as no root. The port is free when it is asked for.
+start_postgres() {
+	local programs port
+	programs=$(postgres_programs)
+	port=$(node -e "const s = require('node:net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })")
+	echo "$port" >"$home/postgres.port"
+	# Others must reach the folder below; what is in it stays the owner's.
+	chmod 711 "$home"
+	install -d -o postgres -g postgres -m 700 "$home/postgres"
+	(as_postgres "$programs/initdb" --username=leakscan --auth=trust --no-sync -D "$home/postgres") >"$home/initdb.log" 2>&1 ||
+		{ say "initdb failed:"; tail -n 30 "$home/initdb.log" >&2; return 1; }
+	(as_postgres "$programs/postgres" -D "$home/postgres" -h 127.0.0.1 -p "$port" -k "$home/postgres" -c fsync=off) \
+		</dev/null >"$home/postgres.log" 2>&1 &
+}
+
+# Ends the shell it is called in: the program takes its place, and its process number.
+as_postgres() {
+	cd /
+	exec setpriv --reuid=postgres --regid=postgres --clear-groups env -i PATH="$PATH" LANG=C.UTF-8 "$@"
+}
+
+postgres_programs() {
+	local folder
+	for folder in /usr/lib/postgresql/*/bin; do
+		if [ -x "$folder/initdb" ]; then
+			echo "$folder"
+			return
+		fi
+	done
+	say "PostgreSQL's server is missing: $here/install-real-parts.sh installs it"
+	return 1
+}
+
+postgres_answers() {
+	"$(postgres_programs)/pg_isready" -q -h 127.0.0.1 -p "$(cat "$home/postgres.port")"
 }
 
 # wait_for NAME PID CHECK: what CHECK prints once it succeeds. The end of NAME's log, when it never does.
@@ -112,7 +155,7 @@ stop() {
 	*) say "$home is none of this script's folders"; return 1 ;;
 	esac
 	[ -d "$home" ] || return 0
-	for name in docker-registry dockerd; do
+	for name in docker-registry dockerd postgres; do
 		pid=$(cat "$home/$name.pid" 2>/dev/null) || continue
 		# A number may have gone to another process since.
 		if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$home/"; then end "$name" "$pid"; fi
@@ -126,7 +169,8 @@ stop() {
 
 end() {
 	local name=$1 pid=$2 deadline=$((SECONDS + 20))
-	kill "$pid" 2>/dev/null || return 0
+	# To PostgreSQL, TERM means: once all clients have left. INT: now, and in order.
+	kill -s "$([ "$name" = postgres ] && echo INT || echo TERM)" "$pid" 2>/dev/null || return 0
 	while kill -0 "$pid" 2>/dev/null && ! is_zombie "$pid"; do
 		if [ "$SECONDS" -ge "$deadline" ]; then
 			say "$name did not end by itself; killing it"

@@ -26,6 +26,10 @@ export type ErrorCode =
 	| "MEDIA_TYPE_UNSUPPORTED"
 	| "LIMIT_EXCEEDED"
 	| "OUTPUT_UNWRITABLE"
+	| "NOTIFICATION_INVALID"
+	| "STORE_LOCKED"
+	| "STORE_UNREACHABLE"
+	| "DELIVERY_FAILED"
 	| "INTERNAL";
 
 /** An error a person is meant to read: what happened (`message`), and what to do next (`hint`), a line each. */

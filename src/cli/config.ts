@@ -11,6 +11,7 @@ const listOf = <T extends z.ZodType>(item: T) => z.union([item.transform((one) =
 const configSchema = z
 	.strictObject({
 		"fail-on": z.enum([...SEVERITIES, "never"]),
+		policy: z.string().min(1),
 		"min-confidence": z.enum(CONFIDENCES),
 		patterns: z.string().min(1),
 		"exclude-path": listOf(z.string().min(1)),

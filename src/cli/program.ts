@@ -3,6 +3,7 @@ import { Command, type CommanderError, InvalidArgumentError, Option } from "comm
 import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
 import { FORMATS } from "../report/index.ts";
+import { addServiceCommands } from "./service-commands.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
@@ -175,6 +176,8 @@ Examples:
 			done(await testPatterns(file, options, terminal));
 		});
 
+	addServiceCommands(program, { terminal, done, withReadOptions });
+
 	program
 		.command("completion")
 		.description("print a completion script")
@@ -195,7 +198,6 @@ Examples:
 }
 
 function withScanOptions(command: Command): void {
-	const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 	command
 		.optionsGroup("What counts:")
 		.addOption(
@@ -204,6 +206,31 @@ function withScanOptions(command: Command): void {
 				"never",
 			]),
 		)
+		.option("--policy <file>", "exit with 1 for what this policy blocks, instead of --fail-on");
+	withReadOptions(command);
+	command
+		.optionsGroup("What comes out:")
+		.addOption(
+			new Option("-f, --format <format>", `${FORMATS.join(", ")} (repeat it for more)`)
+				.choices([...FORMATS])
+				.argParser(chosenFormat),
+		)
+		.addOption(
+			new Option(
+				"-o, --output <file>",
+				"write a report here: .json, .sarif or .txt (repeat it for more)",
+			).argParser(collect),
+		)
+		.option("--show-secrets", "print secrets in full. They will be wherever the report goes")
+		.option("-q, --quiet", "no progress, and no report on the terminal when -o is given")
+		.option("--debug-filters", "print to stderr what was set aside and why, a line each")
+		.option("--config <file>", "settings with these same names (default: leakscan.yaml)");
+}
+
+/** How images are read and judged: the same for a scan by hand and for the service. */
+function withReadOptions(command: Command): void {
+	command
+		.optionsGroup("What counts:")
 		.addOption(
 			new Option("--min-confidence <level>", "leave out what is less sure").choices([...CONFIDENCES]),
 		)
@@ -241,23 +268,11 @@ function withScanOptions(command: Command): void {
 				"a token server that may be given the registry's password (repeat it for more)",
 			).argParser(collect),
 		)
-		.option("--no-referrers", "do not look for what is attached to an image: signatures, SBOMs, scan results")
-		.optionsGroup("What comes out:")
-		.addOption(
-			new Option("-f, --format <format>", `${FORMATS.join(", ")} (repeat it for more)`)
-				.choices([...FORMATS])
-				.argParser(chosenFormat),
-		)
-		.addOption(
-			new Option(
-				"-o, --output <file>",
-				"write a report here: .json, .sarif or .txt (repeat it for more)",
-			).argParser(collect),
-		)
-		.option("--show-secrets", "print secrets in full. They will be wherever the report goes")
-		.option("-q, --quiet", "no progress, and no report on the terminal when -o is given")
-		.option("--debug-filters", "print to stderr what was set aside and why, a line each")
-		.option("--config <file>", "settings with these same names (default: leakscan.yaml)");
+		.option("--no-referrers", "do not look for what is attached to an image: signatures, SBOMs, scan results");
+}
+
+function collect(value: string, before: string[] | undefined): string[] {
+	return [...(before ?? []), value];
 }
 
 function chosenFormat(value: string, before: string[] | undefined): string[] {

@@ -25,6 +25,8 @@ export interface RegistrySettings {
 	readonly registryMirror: readonly string[];
 	readonly tokenHost: readonly string[];
 	readonly referrers: boolean;
+	/** The service's: the only registries it may connect to. */
+	readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /** For the command's references. Throws USAGE. */
@@ -56,6 +58,7 @@ export async function registryOptions(
 		mirrors: mirrorsOf(settings.registryMirror),
 		tokenHosts: settings.tokenHost,
 		referrers: settings.referrers,
+		allowedHosts: settings.allowedHosts,
 		...(credential === undefined
 			? {}
 			: { credentials: (asked: string) => (asked === host ? credential : undefined) }),

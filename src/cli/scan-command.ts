@@ -4,6 +4,7 @@ import { buildDocument } from "../report/document.ts";
 import { type Format, renderers } from "../report/index.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { planOutput } from "./output-plan.ts";
+import { policyOutcome } from "./policy-outcome.ts";
 import { printable } from "./printable.ts";
 import { createProgress } from "./progress.ts";
 import { scanRun } from "./scan-run.ts";
@@ -45,7 +46,10 @@ export async function runScan(
 			const width = Math.max(NARROWEST, Math.min(WIDEST, terminal.stdout.columns ?? WIDEST));
 			await written(terminal.stdout, render(plan.stdout, hasColor(terminal), width));
 		}
-		return exitCodeOf(document, settings.failOn);
+		if (settings.policy === undefined) return exitCodeOf(document, settings.failOn);
+		const { exitCode, notes } = await policyOutcome(settings.policy, document);
+		for (const note of notes) terminal.stderr.write(`leakscan: ${printable(note)}\n`);
+		return exitCode;
 	} finally {
 		progress.stop();
 	}

@@ -127,7 +127,8 @@ async function ignoreRules(file: string | undefined): Promise<IgnoreRule[]> {
 	}
 }
 
-async function readNamed(file: string, option: string): Promise<string> {
+/** A file that an option names. Throws FILE_UNREADABLE. */
+export async function readNamed(file: string, option: string): Promise<string> {
 	try {
 		return await readFile(file, "utf8");
 	} catch (error) {

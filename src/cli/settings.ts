@@ -13,6 +13,8 @@ import type { RegistrySettings } from "./registry-access.ts";
 export interface Settings {
 	/** Null: findings never fail the run. */
 	readonly failOn: Severity | null;
+	/** A policy file; it decides instead of failOn. */
+	readonly policy: string | undefined;
 	readonly minConfidence: Confidence | null;
 	readonly patterns: string | undefined;
 	readonly excludePath: readonly string[];
@@ -38,6 +40,7 @@ const typedSchema = z
 	.object({
 		config: z.string(),
 		failOn: z.enum([...SEVERITIES, "never"]),
+		policy: z.string(),
 		minConfidence: z.enum(CONFIDENCES),
 		patterns: z.string(),
 		excludePath: z.array(z.string()),
@@ -75,6 +78,7 @@ export async function settingsOf(command: Command): Promise<Settings> {
 	const failOn = typed.failOn ?? config["fail-on"] ?? "low";
 	return {
 		failOn: failOn === "never" ? null : failOn,
+		policy: typed.policy ?? config.policy,
 		minConfidence: typed.minConfidence ?? config["min-confidence"] ?? null,
 		patterns: typed.patterns ?? config.patterns,
 		excludePath: typed.excludePath ?? config["exclude-path"] ?? [],

@@ -34,7 +34,7 @@ export function engine(): Promise<Engine | undefined> {
 }
 
 /** Throws instead of returning undefined where nothing may be missing. */
-function required<T>(part: T | undefined, name: string): T | undefined {
+export function required<T>(part: T | undefined, name: string): T | undefined {
 	if (part === undefined && process.env["LEAKSCAN_REQUIRE_REAL_PARTS"] === "1") {
 		throw new Error(`no ${name}, and LEAKSCAN_REQUIRE_REAL_PARTS is set: see CONTRIBUTING.md, Tests`);
 	}

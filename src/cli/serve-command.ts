@@ -1,0 +1,147 @@
+/** `leakscan serve` and `leakscan worker`: options and environment become a service, with the scan behind it. */
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { z } from "zod";
+import { LeakscanError } from "../errors.ts";
+import { buildDocument } from "../report/document.ts";
+import { parseAllowed } from "../service/allow-list.ts";
+import { parseTokens } from "../service/credentials.ts";
+import type { Receiver } from "../service/receiver/receiver.ts";
+import { slackReceiver } from "../service/receiver/slack.ts";
+import { teamsReceiver } from "../service/receiver/teams.ts";
+import { webhookReceiver } from "../service/receiver/webhook.ts";
+import type { ImageScanner } from "../service/scan-worker.ts";
+import { runService } from "../service/service.ts";
+import { isServer } from "../store/store.ts";
+import { BLOCK_ALL, readPolicy } from "../triage/policy.ts";
+import { ExitCode } from "./exit-code.ts";
+import { loadPatterns } from "./pattern-folder.ts";
+import { createProgress } from "./progress.ts";
+import { readNamed, scanRun } from "./scan-run.ts";
+import { type Settings, settingsOf } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+const optionsSchema = z.object({
+	listen: z.string().optional(),
+	allowRegistry: z.array(z.string()).default([]),
+	store: z.string(),
+	workers: z.number(),
+	scanTimeout: z.number(),
+	retries: z.number(),
+	retryDelay: z.number(),
+	policy: z.string().optional(),
+	attach: z.boolean().default(false),
+	logLevel: z.string(),
+});
+
+/** Runs until it is told to stop; resolves to the exit code. */
+export async function runServe(
+	command: Command,
+	terminal: Terminal,
+	role: "serve" | "worker",
+): Promise<number> {
+	const options = optionsSchema.parse(command.opts());
+	const settings: Settings = { ...(await settingsOf(command)), showSecrets: false };
+	if (role === "worker" && !isServer(options.store)) {
+		throw new LeakscanError(
+			"USAGE",
+			"a worker shares a PostgreSQL with the service: a folder is for one process",
+			{
+				hint: "write --store postgres://…; `leakscan serve` alone scans too",
+			},
+		);
+	}
+	if (role === "worker" && options.workers === 0)
+		throw new LeakscanError("USAGE", "a worker with --workers 0 does nothing");
+	const policyFile = options.policy ?? settings.policy;
+	await runService({
+		store: options.store,
+		workers: options.workers,
+		limits: { retries: options.retries, retryDelay: options.retryDelay, lease: options.scanTimeout + 15 },
+		policy:
+			policyFile === undefined ? BLOCK_ALL : readPolicy(await readNamed(policyFile, "--policy"), policyFile),
+		scanner: await imageScanner(settings, terminal),
+		receivers: await receiversOf(terminal.env),
+		logLevel: options.logLevel,
+		logTo: terminal.stdout,
+		listen: role === "serve" ? await listenOf(options, terminal.env) : undefined,
+		signal: terminal.signal,
+	});
+	return ExitCode.clean;
+}
+
+/** The same scan that `leakscan image` does; every platform of an image, for a registry holds them all. */
+async function imageScanner(settings: Settings, terminal: Terminal): Promise<ImageScanner> {
+	const patterns = await loadPatterns(settings.patterns);
+	const scanSettings: Settings = { ...settings, platform: settings.platform ?? "all" };
+	const silent = createProgress({ stream: terminal.stderr, enabled: false, delayMs: 0 });
+	return {
+		engine: `${VERSION}/${patterns.version}`,
+		async scan(reference, signal) {
+			const { run } = await scanRun([reference], scanSettings, { ...terminal, signal }, silent);
+			return buildDocument(run, { showSecrets: false });
+		},
+	};
+}
+
+async function listenOf(options: z.output<typeof optionsSchema>, env: NodeJS.ProcessEnv) {
+	if (options.allowRegistry.length === 0) {
+		throw new LeakscanError("USAGE", "no registry is allowed, so nothing would be scanned", {
+			hint: "name each with --allow-registry HOST[/PREFIX]",
+		});
+	}
+	const address = /^(.*):(\d{1,5})$/.exec(options.listen ?? "");
+	if (address === null || Number(address[2]) > 65_535) {
+		throw new LeakscanError("USAGE", `"${options.listen}" is no address to listen on`, {
+			hint: "write --listen 0.0.0.0:8080",
+		});
+	}
+	const webhook = await secretOf(env, "LEAKSCAN_WEBHOOK_TOKEN");
+	if (webhook === undefined) {
+		throw new LeakscanError(
+			"CONFIG_INVALID",
+			"LEAKSCAN_WEBHOOK_TOKEN is not set: anybody could send notifications",
+			{
+				hint: "export LEAKSCAN_WEBHOOK_TOKEN=$(openssl rand -hex 32), and give the same to the registry",
+			},
+		);
+	}
+	const api = await secretOf(env, "LEAKSCAN_API_TOKEN");
+	return {
+		host: address[1]?.replace(/^\[(.*)\]$/, "$1") || "0.0.0.0",
+		port: Number(address[2]),
+		allowed: options.allowRegistry.map(parseAllowed),
+		webhookTokens: parseTokens(webhook, "LEAKSCAN_WEBHOOK_TOKEN"),
+		apiTokens: api === undefined ? [] : parseTokens(api, "LEAKSCAN_API_TOKEN"),
+	};
+}
+
+async function receiversOf(env: NodeJS.ProcessEnv): Promise<Receiver[]> {
+	const receivers: Receiver[] = [];
+	const url = await secretOf(env, "LEAKSCAN_NOTIFY_URL");
+	if (url !== undefined)
+		receivers.push(
+			webhookReceiver(url.trim(), (await secretOf(env, "LEAKSCAN_NOTIFY_SECRET"))?.trim() ?? ""),
+		);
+	const slack = await secretOf(env, "LEAKSCAN_SLACK_URL");
+	if (slack !== undefined) receivers.push(slackReceiver(slack.trim()));
+	const teams = await secretOf(env, "LEAKSCAN_TEAMS_URL");
+	if (teams !== undefined) receivers.push(teamsReceiver(teams.trim()));
+	return receivers;
+}
+
+/** NAME, or the content of the file that NAME_FILE names, as Docker and Kubernetes hand secrets over. */
+async function secretOf(env: NodeJS.ProcessEnv, name: string): Promise<string | undefined> {
+	const file = env[`${name}_FILE`];
+	if (!file) return env[name] || undefined;
+	try {
+		return await readFile(file, "utf8");
+	} catch (error) {
+		const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+		throw new LeakscanError("FILE_UNREADABLE", `cannot read ${file} (${reason})`, {
+			hint: `check ${name}_FILE`,
+			cause: error,
+		});
+	}
+}
