@@ -1,5 +1,5 @@
 /** Which report goes where: `--format` and `-o` put together. */
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import { LeakscanError } from "../errors.ts";
 import type { Format } from "../report/index.ts";
 
@@ -12,7 +12,7 @@ export interface OutputPlan {
 const BY_ENDING: Readonly<Record<string, Format>> = { ".json": "json", ".sarif": "sarif", ".txt": "pretty" };
 
 /**
- * A file's format is told by its ending (`.json`, `.sarif`, `.txt`), or is the one --format when there is just one of
+ * A file's format is told by its ending (`.json`, `.sarif`, `.txt`) or by GitLab's name for it (`gl-…-report.json`), or is the one --format when there is just one of
  * each. A format that no file takes is printed; with files only, the terminal still gets the readable report unless `quiet`.
  * Throws USAGE when two formats would be printed or a file's format cannot be told.
  */
@@ -44,6 +44,8 @@ function toldByAnother(path: string, format: Format): boolean {
 }
 
 function formatOf(path: string, formats: readonly Format[]): Format {
+	// As GitLab's own jobs call it.
+	if (/^gl-.*-report\.json$/.test(basename(path))) return "gitlab";
 	const told = BY_ENDING[extname(path).toLowerCase()];
 	if (told !== undefined) return told;
 	if (formats.length === 1 && formats[0] !== undefined) return formats[0];

@@ -268,7 +268,10 @@ function withReadOptions(command: Command): void {
 				"a token server that may be given the registry's password (repeat it for more)",
 			).argParser(collect),
 		)
-		.option("--no-referrers", "do not look for what is attached to an image: signatures, SBOMs, scan results");
+		.option(
+			"--no-referrers",
+			"do not look for what is attached to an image: signatures, SBOMs, scan results",
+		);
 }
 
 function collect(value: string, before: string[] | undefined): string[] {

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { LeakscanError } from "../errors.ts";
 import { buildDocument } from "../report/document.ts";
-import { parseAllowed } from "../service/allow-list.ts";
+import { type AllowedRegistry, parseAllowed } from "../service/allow-list.ts";
 import { parseTokens } from "../service/credentials.ts";
 import type { Receiver } from "../service/receiver/receiver.ts";
 import { slackReceiver } from "../service/receiver/slack.ts";
@@ -31,7 +31,6 @@ const optionsSchema = z.object({
 	retries: z.number(),
 	retryDelay: z.number(),
 	policy: z.string().optional(),
-	attach: z.boolean().default(false),
 	logLevel: z.string(),
 });
 
@@ -42,7 +41,8 @@ export async function runServe(
 	role: "serve" | "worker",
 ): Promise<number> {
 	const options = optionsSchema.parse(command.opts());
-	const settings: Settings = { ...(await settingsOf(command)), showSecrets: false };
+	const allowed = options.allowRegistry.map(parseAllowed);
+	const settings = serviceSettings(await settingsOf(command), allowed, terminal.env);
 	if (role === "worker" && !isServer(options.store)) {
 		throw new LeakscanError(
 			"USAGE",
@@ -65,10 +65,30 @@ export async function runServe(
 		receivers: await receiversOf(terminal.env),
 		logLevel: options.logLevel,
 		logTo: terminal.stdout,
-		listen: role === "serve" ? await listenOf(options, terminal.env) : undefined,
+		listen: role === "serve" ? await listenOf(options.listen, allowed, terminal.env) : undefined,
 		signal: terminal.signal,
 	});
 	return ExitCode.clean;
+}
+
+/** Credentials of `docker login` say whose they are. A typed one does not: it needs one registry, and no other. */
+function serviceSettings(
+	typed: Settings,
+	allowed: readonly AllowedRegistry[],
+	env: NodeJS.ProcessEnv,
+): Settings {
+	const hosts = [...new Set(allowed.map(({ registry }) => registry))];
+	const isTyped = typed.registry.username !== undefined || Boolean(env["REGISTRY_USERNAME"]);
+	if (isTyped && hosts.length !== 1) {
+		throw new LeakscanError("USAGE", "a username and password are for one registry", {
+			hint: "name just that one with --allow-registry, or use `docker login` and its config.json for several",
+		});
+	}
+	return {
+		...typed,
+		showSecrets: false,
+		registry: { ...typed.registry, allowedHosts: hosts.length === 0 ? undefined : hosts },
+	};
 }
 
 /** The same scan that `leakscan image` does; every platform of an image, for a registry holds them all. */
@@ -85,15 +105,19 @@ async function imageScanner(settings: Settings, terminal: Terminal): Promise<Ima
 	};
 }
 
-async function listenOf(options: z.output<typeof optionsSchema>, env: NodeJS.ProcessEnv) {
-	if (options.allowRegistry.length === 0) {
+async function listenOf(
+	listen: string | undefined,
+	allowed: readonly AllowedRegistry[],
+	env: NodeJS.ProcessEnv,
+) {
+	if (allowed.length === 0) {
 		throw new LeakscanError("USAGE", "no registry is allowed, so nothing would be scanned", {
 			hint: "name each with --allow-registry HOST[/PREFIX]",
 		});
 	}
-	const address = /^(.*):(\d{1,5})$/.exec(options.listen ?? "");
+	const address = /^(.*):(\d{1,5})$/.exec(listen ?? "");
 	if (address === null || Number(address[2]) > 65_535) {
-		throw new LeakscanError("USAGE", `"${options.listen}" is no address to listen on`, {
+		throw new LeakscanError("USAGE", `"${listen}" is no address to listen on`, {
 			hint: "write --listen 0.0.0.0:8080",
 		});
 	}
@@ -111,7 +135,7 @@ async function listenOf(options: z.output<typeof optionsSchema>, env: NodeJS.Pro
 	return {
 		host: address[1]?.replace(/^\[(.*)\]$/, "$1") || "0.0.0.0",
 		port: Number(address[2]),
-		allowed: options.allowRegistry.map(parseAllowed),
+		allowed,
 		webhookTokens: parseTokens(webhook, "LEAKSCAN_WEBHOOK_TOKEN"),
 		apiTokens: api === undefined ? [] : parseTokens(api, "LEAKSCAN_API_TOKEN"),
 	};

@@ -26,12 +26,7 @@ export function addServiceCommands(program: Command, context: CommandContext): v
 		.description("scan every image that is pushed: an HTTP service for the notifications of registries")
 		.optionsGroup("Notifications:")
 		.addOption(new Option("--listen <host:port>", "where to listen").default("127.0.0.1:8080"))
-		.addOption(
-			new Option(
-				"--allow-registry <host[/prefix]>",
-				"scan images of this registry, and connect to no other (repeat it for more)",
-			).argParser(collect),
-		);
+		.addOption(allowOption());
 	withServiceOptions(serve, context);
 	serve
 		.addHelpText(
@@ -41,7 +36,7 @@ export function addServiceCommands(program: Command, context: CommandContext): v
 Examples:
   $ export LEAKSCAN_WEBHOOK_TOKEN=$(openssl rand -hex 32)
   $ leakscan serve --allow-registry registry.example:5000
-  $ leakscan serve --allow-registry ghcr.io/team --policy policy.yaml --attach
+  $ leakscan serve --allow-registry ghcr.io/team --policy policy.yaml
   $ leakscan serve --allow-registry registry.example --store postgres://db/leakscan --workers 0
 
 Registries send their notifications to POST /v1/notifications/FORM, where FORM is one of acr, artifact-registry,
@@ -57,6 +52,7 @@ distribution, docker-hub, ecr, github, gitlab, harbor, jfrog, quay, zot. docs/se
 		.description(
 			"scan for a `leakscan serve` that shares the same PostgreSQL, on as many machines as wanted",
 		);
+	worker.addOption(allowOption());
 	withServiceOptions(worker, context);
 	worker
 		.addHelpText(
@@ -126,7 +122,6 @@ function withServiceOptions(command: Command, { withReadOptions }: CommandContex
 		)
 		.optionsGroup("Results:")
 		.option("--policy <file>", "what blocks (default: every finding)")
-		.option("--attach", "put each report beside its image in the registry, as an OCI artifact (SARIF)")
 		.addOption(
 			new Option("--log-level <level>", "how much is logged")
 				.choices(["debug", "info", "warn", "error"])
@@ -134,6 +129,13 @@ function withServiceOptions(command: Command, { withReadOptions }: CommandContex
 		);
 	withReadOptions(command);
 	command.option("--config <file>", "settings with the names of the options (default: leakscan.yaml)");
+}
+
+function allowOption(): Option {
+	return new Option(
+		"--allow-registry <host[/prefix]>",
+		"scan images of this registry, and connect to no other (repeat it for more)",
+	).argParser(collect);
 }
 
 function storeOption(): Option {

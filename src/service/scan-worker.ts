@@ -47,7 +47,15 @@ export interface ScanWorkerOptions {
 /** Pushed, but no image: a signature, an SBOM, a report of ours. Nothing failed, and nothing is to be tried again. */
 const NO_IMAGE: ReadonlySet<ErrorCode> = new Set(["NOT_AN_IMAGE", "MEDIA_TYPE_UNSUPPORTED"]);
 /** What another try cannot change. */
-const FINAL: ReadonlySet<ErrorCode> = new Set(["USAGE", "CONFIG_INVALID", "REFERENCE_UNSUPPORTED"]);
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+	"USAGE",
+	"CONFIG_INVALID",
+	"REFERENCE_UNSUPPORTED",
+	"PLATFORM_NOT_FOUND",
+]);
+
+/** A part that could not be fetched this time: worth another try before an incomplete report is final. */
+const PASSING: ReadonlySet<string> = new Set<ErrorCode>(["REGISTRY_UNREACHABLE", "REGISTRY_ERROR"]);
 
 /** Seconds between when a scan is broken off and when its lease ends, to write that down. */
 const MARGIN = 15;
@@ -102,6 +110,12 @@ export class ScanWorker {
 		let end: ScanEnd;
 		try {
 			const report = await scanner.scan(`registry:${referenceOf(scan)}`, AbortSignal.any([stopped, timeout]));
+			const passing = report.errors.find((fault) => PASSING.has(fault.code));
+			if (passing !== undefined && scan.attempts <= limits.retries) {
+				metrics.scans.inc({ outcome: "retry" });
+				await retryScan(store, job, scan, visible(`${passing.code}: ${passing.message}`).slice(0, 1_000));
+				return;
+			}
 			end = { state: "done", report, engine: scanner.engine, ...this.#judge(scan, report) };
 		} catch (error) {
 			const message = messageOf(timeout.aborted ? new Error("it took too long") : error);

@@ -4,7 +4,7 @@ import type { ScanMessage } from "../scan-message.ts";
 
 export interface Receiver {
 	/** Stable: it names the queue and stands in the store. */
-	readonly name: "webhook" | "slack" | "teams" | "attach";
+	readonly name: "webhook" | "slack" | "teams";
 	/** False for what this receiver need not hear. */
 	wants(message: ScanMessage): boolean;
 	/** `deliveryId` is the same each time one message is tried. Throws DELIVERY_FAILED. */
