@@ -1,9 +1,11 @@
 /** `leakscan results`: what the store knows, as a table or as JSON. */
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { z } from "zod";
+import { LeakscanError } from "../errors.ts";
 import { visible } from "../report/visible-text.ts";
 import { findScans, type ScanRow } from "../store/results.ts";
-import { openStore } from "../store/store.ts";
+import { isServer, openStore } from "../store/store.ts";
 import { SCAN_STATES, VERDICTS } from "../store/tables.ts";
 import { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,6 +22,12 @@ const optionsSchema = z.object({
 
 export async function runResults(command: Command, terminal: Terminal): Promise<number> {
 	const { store: location, format, ...query } = optionsSchema.parse(command.opts());
+	// Asking must not make a store where there is none.
+	if (!isServer(location) && !existsSync(location)) {
+		throw new LeakscanError("STORE_UNREACHABLE", `there is no store ${location}`, {
+			hint: "name the folder or the postgres://… that `leakscan serve` was given",
+		});
+	}
 	const store = await openStore({ location, onError: () => undefined });
 	try {
 		const rows = await findScans(store, query);

@@ -190,9 +190,12 @@ describe.skipIf(why !== "")(`integrations${why}`, () => {
 	it("the installed package finds its embedded database", async () => {
 		const home = await mkdtemp(path.join(work, "installed-"));
 		const script = `npm install --silent --no-audit --no-fund --ignore-scripts -- '${packed}'
+			! node_modules/.bin/leakscan results --store ./none
+			mkdir store
 			node_modules/.bin/leakscan results --store ./store`;
 		const { exitCode, output } = await shell(script, home, {});
 		expect(exitCode, output).toBe(0);
+		expect(output).toContain("leakscan: there is no store ./none");
 		expect(output).toContain("no scans");
 	}, 120_000);
 });
