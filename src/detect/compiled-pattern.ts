@@ -55,7 +55,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 				const isExcluded = exclude.some((found) => hasAny(found(secret)));
 				if (exclude.length > 0) trace?.push({ kind: "exclude", passed: !isExcluded });
 				if (isExcluded) return { kind: "reject", reason: "excluded value" };
-				const stands = isPlaceholder(secret, match.variable);
+				const stands = isPlaceholder(pattern.assigned ? afterSequence(secret) : secret, match.variable);
 				trace?.push({ kind: "placeholder", passed: !stands });
 				if (stands) return { kind: "reject", reason: "placeholder" };
 				if (pattern.entropy !== undefined) {
@@ -70,6 +70,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 					if (!passed) return { kind: "reject", reason: "needed context is missing" };
 				}
 				let { severity, confidence }: { severity: Severity; confidence: Confidence } = pattern;
+				if (match.identifier) severity = "low";
 				const details: Detail[] = [];
 				for (const name of pattern.validators) {
 					const verdict = validators[name](secret, { groups: match.groups, text });
@@ -118,6 +119,11 @@ function pathMatcher(globs: readonly string[]): (path: string) => boolean {
 		matches ??= picomatch([...globs], { dot: true, nocase: true });
 		return matches(path);
 	};
+}
+
+/** What follows a beginning like `abcdefgh` or `1234567890`: a long value may well begin so and not be a sample's. */
+function afterSequence(secret: string): string {
+	return secret.length < 24 ? secret : secret.replace(/^(?:0123456789|1234567890?|abcdefgh){1,8}/i, "");
 }
 
 function hasAny(matches: Iterable<RawMatch>): boolean {

@@ -7,6 +7,8 @@ export interface RawMatch {
 	readonly secret: string;
 	readonly secretStart: number;
 	readonly variable: string | null;
+	/** It is the public half of a credential: a client's or an application's id. */
+	readonly identifier?: boolean;
 	readonly groups: Readonly<Record<string, string | undefined>>;
 }
 

@@ -55,6 +55,14 @@ describe("what stands after a provider's name and is no secret", () => {
 	});
 });
 
+it("takes a client's id for the lesser half of a credential", () => {
+	const [match] = detector.text(expandSample("AGORA_APP_ID={{hex:32}}"), {
+		path: "app/sample.txt",
+		kind: "file",
+	});
+	expect(match).toMatchObject({ patternId: "agora-credential", severity: "low" });
+});
+
 it("comes to an end however often a name stands in a text", () => {
 	expect(found(`${"adafruit key ".repeat(20_000)}${"a1".repeat(50_000)}`)).toEqual([]);
 });
