@@ -103,10 +103,16 @@ function expressionFor({ assigned }: Pattern, shape: Expression | null): Express
 	return shape ?? (() => []);
 }
 
+/** The path asked about last, and the answer: every keyword in a file asks for each of its patterns. */
+let lastAsked: { readonly path: string; readonly answer: boolean } = { path: "", answer: false };
+
 /** Where names and random-looking values stand side by side by the thousand, and nobody wrote down a secret. */
 function isOfPackages(path: string): boolean {
-	const fileClass = fileClassOf(path);
-	return fileClass === "package" || fileClass === "ledger";
+	if (path !== lastAsked.path) {
+		const fileClass = fileClassOf(path);
+		lastAsked = { path, answer: fileClass === "package" || fileClass === "ledger" };
+	}
+	return lastAsked.answer;
 }
 
 /** Looks at how a path ends before it asks whether it matches: the end of most globs is plain text. */

@@ -1,13 +1,21 @@
 /** How a provider's name stands in the names that people give to things: `box_token`, `boxToken`, `BOX-TOKEN`. */
 
-/** Literal spellings of a name, for the prefilter. */
+/** A first word of so many letters is rare enough to look for by itself. */
+const RARE = 7;
+
+/**
+ * Literal texts of which one stands wherever the name does, for the prefilter, whose cost grows with their number: the first
+ * word where it is rare, else the whole in its usual spellings.
+ */
 export function spellings(name: string): string[] {
-	return name.includes("_") ? ["_", "-", "", " ", "."].map((sign) => name.replaceAll("_", sign)) : [name];
+	const [first = "", ...rest] = name.split("_");
+	if (rest.length === 0 || first.length >= RARE) return [first];
+	return ["_", "-", "", " "].map((sign) => name.replaceAll("_", sign));
 }
 
 /** Expression of a name in all its spellings. */
 export function nameSource(name: string): string {
-	return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("_", "[_. -]?");
+	return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("_", "[_ -]?");
 }
 
 /** True when no other word runs into the name: `boxToken`, `MYAPP_BOX_KEY` and `box:` name Box, `boxes` and `Inbox` do not. */
