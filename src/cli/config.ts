@@ -1,8 +1,8 @@
 /** leakscan.yaml: settings with the names of the options. The command line wins over it. */
 import { readFile } from "node:fs/promises";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
+import { readYaml, type YamlData, YamlError } from "../detect/yaml-data.ts";
 import { LeakscanError } from "../errors.ts";
 import { FORMATS } from "../report/index.ts";
 
@@ -60,15 +60,7 @@ export async function loadConfig(file: string | undefined): Promise<Config> {
 
 /** Reads a configuration's text; the error names file, line and key of the first thing that is wrong. */
 export function readConfig(text: string, name: string): Config {
-	const lines = new LineCounter();
-	const document = parseDocument(text, { lineCounter: lines });
-	const [syntax] = document.errors;
-	if (syntax)
-		throw invalid(
-			`${name}:${lines.linePos(syntax.pos[0]).line}`,
-			syntax.message.split("\n")[0] ?? "it is no YAML",
-		);
-	const data: unknown = document.toJS({ maxAliasCount: 20 });
+	const { data, lineOf } = dataOf(text, name);
 	if (data === null || data === undefined) return {};
 	const result = configSchema.safeParse(data);
 	if (result.success) return result.data;
@@ -80,17 +72,20 @@ export function readConfig(text: string, name: string): Config {
 			: path.length === 0
 				? "it holds no settings: write `name: value` lines"
 				: `${path.join(".")}: ${issue?.message ?? "is wrong"}`;
-	return fail(name, lineOf(text, path[0]), what);
+	return fail(name, lineOf(path), what);
+}
+
+function dataOf(text: string, name: string): YamlData {
+	try {
+		return readYaml(text);
+	} catch (error) {
+		if (error instanceof YamlError) return fail(name, error.line, error.message);
+		throw error;
+	}
 }
 
 function fail(name: string, line: number | null, what: string): never {
 	throw invalid(line === null ? name : `${name}:${line}`, what);
-}
-
-function lineOf(text: string, key: PropertyKey | undefined): number | null {
-	if (typeof key !== "string") return null;
-	const at = text.split(/\r?\n/).findIndex((line) => line.replace(/^["']/, "").startsWith(key));
-	return at < 0 ? null : at + 1;
 }
 
 function suggestion(key: string): string {

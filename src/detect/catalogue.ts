@@ -1,11 +1,10 @@
 /** The catalogue: pattern files put together, checked, and answerable by id. */
-import { parse as parseYaml } from "yaml";
-import type { z } from "zod";
 import { LeakscanError } from "../errors.ts";
 import type { Pattern, PatternFile } from "./pattern.ts";
 import { patternFileSchema } from "./pattern.ts";
 import { tableFileSchema } from "./pattern-table.ts";
 import { GENERIC_KINDS } from "./secret-by-name.ts";
+import { readYaml, type YamlData, YamlError } from "./yaml-data.ts";
 
 /** What is known of a kind of secret, whether it has a shape or is found by its name. */
 export interface Kind {
@@ -37,21 +36,27 @@ export function kindsOf(patterns: readonly Pattern[]): (id: string) => Kind {
 
 /** Reads one YAML pattern file. `name` is for messages. Throws PATTERN_INVALID with the first thing that is wrong. */
 export function readPatternFile(text: string, name: string): PatternFile {
-	let data: unknown;
-	try {
-		data = parseYaml(text, { maxAliasCount: 20 });
-	} catch (error) {
-		throw invalid(name, error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
-	}
+	const { data, lineOf } = dataOf(text, name);
 	const isTable = typeof data === "object" && data !== null && "table" in data;
 	const result = (isTable ? tableFileSchema : patternFileSchema).safeParse(data);
-	if (!result.success) throw invalid(name, firstIssue(result.error));
-	return result.data;
+	if (result.success) return result.data;
+	const issue = result.error.issues[0];
+	const path = [
+		...(issue?.path ?? []),
+		...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []),
+	];
+	const line = lineOf(path);
+	const what = issue ? `${issue.path.join(".") || "the file"}: ${issue.message}` : "not a pattern file";
+	throw invalid(line === null ? name : `${name}:${line}`, what);
 }
 
-function firstIssue(error: z.ZodError): string {
-	const issue = error.issues[0];
-	return issue ? `${issue.path.join(".") || "the file"}: ${issue.message}` : "not a pattern file";
+function dataOf(text: string, name: string): YamlData {
+	try {
+		return readYaml(text);
+	} catch (error) {
+		if (!(error instanceof YamlError)) throw error;
+		throw invalid(error.line === null ? name : `${name}:${error.line}`, error.message);
+	}
 }
 
 function invalid(name: string, what: string): LeakscanError {
