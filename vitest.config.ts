@@ -8,5 +8,7 @@ export default defineConfig({
 		globalSetup: ["test/build-if-stale.ts"],
 		coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "lcov"] },
 		testTimeout: 20_000,
+		// recheck's own JavaScript, rather than a process of another program for each expression.
+		env: { RECHECK_BACKEND: "pure" },
 	},
 });

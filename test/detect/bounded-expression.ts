@@ -1,56 +1,78 @@
 /**
- * Says why an expression could take long on hostile text: an unbounded repeat of something that itself repeats, or an
- * unbounded repeat at all (windows bound it, but a bound in the expression is what its reader sees).
+ * Proves that an expression cannot take long on hostile text. A backtracking engine takes exponential time only where a
+ * repeat stands around something that can match one text in two ways. So: every repeat has a bound, and the body of every
+ * repeat around more than one character is checked, with all bounds in it taken away, by recheck's automaton
+ * (https://makenowjust-labs.github.io/recheck/), which decides the ambiguity exactly. What is left is polynomial, and small
+ * by its bounds and the window it runs on.
  */
+import { type AST, RegExpParser, visitRegExpAST } from "@eslint-community/regexpp";
+import { checkSync, type Diagnostics } from "recheck";
 
-/** Problems, one a line; empty when every repeat is bounded and none stands inside a large one. */
+const parser = new RegExpParser();
+const known = new Map<string, string | null>();
+
+/** Problems, one a line; empty when the expression is proven bounded. */
 export function boundProblems(source: string): string[] {
 	const problems: string[] = [];
-	/** Per open group: whether something inside it repeats a variable number of times. */
-	const stack: boolean[] = [];
-	let last: { variable: boolean } = { variable: false };
-	for (let at = 0; at < source.length; at++) {
-		const char = source[at];
-		if (char === "\\") {
-			at++;
-			last = { variable: false };
-		} else if (char === "[") {
-			at = endOfClass(source, at);
-			last = { variable: false };
-		} else if (char === "(") {
-			stack.push(false);
-			const opening = /^\((?:\?(?:[:=!]|<[=!]|<[A-Za-z]\w*>))?/.exec(source.slice(at));
-			at += (opening?.[0].length ?? 1) - 1;
-		} else if (char === ")") {
-			last = { variable: stack.pop() ?? false };
-		} else {
-			const repeat = /^(?:\{(\d+)(,?)(\d*)\}|[*+?])\??/.exec(source.slice(at));
-			if (!repeat) {
-				last = { variable: false };
-				continue;
-			}
-			const [text, least, comma, most] = repeat;
-			const unbounded = text.startsWith("*") || text.startsWith("+") || (comma === "," && most === "");
-			const limit = text.startsWith("?")
-				? 1
-				: unbounded
-					? Number.POSITIVE_INFINITY
-					: Number(comma === "," ? most : least);
-			const variable = comma === "," || !text.startsWith("{");
-			if (unbounded) problems.push(`unbounded repeat ${text} at ${at} in ${source}`);
-			if (last.variable && limit > 3)
-				problems.push(`repeat ${text} at ${at} of a group that repeats itself in ${source}`);
-			if (variable && limit > 1) for (let depth = 0; depth < stack.length; depth++) stack[depth] = true;
-			at += text.length - 1;
-		}
-	}
+	const pattern = parser.parsePattern(source);
+	visitRegExpAST(pattern, {
+		onQuantifierEnter(repeat) {
+			if (repeat.max === Number.POSITIVE_INFINITY)
+				problems.push(`unbounded repeat ${repeat.raw} at ${repeat.start} in ${source}`);
+			if (repeat.max <= 1 || isOneCharacter(repeat.element)) return;
+			const ambiguity = ambiguityOf(`^(?:${withoutBounds(repeat.element)})*$`);
+			if (ambiguity !== null) problems.push(`${repeat.raw} at ${repeat.start} in ${source} ${ambiguity}`);
+		},
+	});
 	return problems;
 }
 
-function endOfClass(source: string, start: number): number {
-	for (let at = start + 1; at < source.length; at++) {
-		if (source[at] === "\\") at++;
-		else if (source[at] === "]") return at;
+function isOneCharacter({ type }: AST.Element): boolean {
+	return type === "Character" || type === "CharacterClass" || type === "CharacterSet";
+}
+
+/** Letter case makes no difference to ambiguity worth a second run: what differs in case only is taken as the same. */
+function ambiguityOf(loop: string): string | null {
+	const before = known.get(loop);
+	if (before !== undefined) return before;
+	const found = verdictOn(checkSync(loop, "i", { checker: "automaton", timeout: 20_000 }));
+	known.set(loop, found);
+	return found;
+}
+
+function verdictOn(result: Diagnostics): string | null {
+	switch (result.status) {
+		case "safe":
+			return null;
+		case "vulnerable":
+			return result.complexity.type === "exponential"
+				? "can match one text in exponentially many ways"
+				: null;
+		case "unknown":
+			return `could not be checked (${result.error.kind}): write it more simply`;
 	}
-	return source.length;
+}
+
+/** The node with every bound of a repeat taken away, look-around left out and groups without names: no less ambiguous. */
+function withoutBounds(node: AST.Element | AST.Alternative): string {
+	const choices = (alternatives: readonly AST.Alternative[]): string =>
+		`(?:${alternatives.map(withoutBounds).join("|")})`;
+	switch (node.type) {
+		case "Alternative":
+			return node.elements.map(withoutBounds).join("");
+		case "Quantifier": {
+			const { element, min, max } = node;
+			const least = max <= 1 ? "?" : min === 0 ? "*" : "+";
+			return max === 1 && min === 1 ? withoutBounds(element) : withoutBounds(element) + least;
+		}
+		case "Group":
+		case "CapturingGroup":
+			return choices(node.alternatives);
+		case "Assertion":
+			return "";
+		case "Backreference":
+			return [node.resolved].flat().map(withoutBounds).join("|");
+		default:
+			return node.raw;
+	}
 }
