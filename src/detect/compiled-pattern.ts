@@ -140,6 +140,35 @@ function hasAny(matches: Iterable<RawMatch>): boolean {
 const NOTHING: readonly RawMatch[] = [];
 
 /**
+ * What must be found for the expression to match, and is found faster: the expression without what it looks back for at its
+ * beginning. `(?<=key[^\\n]{0,40})[0-9a-f]{32}` would look back from every place, though few have 32 digits behind them.
+ */
+function gateOf(source: string, flags: string): RegExp {
+	const rest = source.startsWith("(?<=") ? source.slice(endOfGroup(source)) : source;
+	try {
+		return new RegExp(rest, flags);
+	} catch {
+		// It refers to what was left out.
+		return new RegExp(source, flags);
+	}
+}
+
+/** Offset after the group that a source begins with. */
+function endOfGroup(source: string): number {
+	let depth = 0;
+	let inClass = false;
+	for (let at = 0; at < source.length; at++) {
+		const char = source[at];
+		if (char === "\\") at++;
+		else if (inClass) inClass = char !== "]";
+		else if (char === "[") inClass = true;
+		else if (char === "(") depth++;
+		else if (char === ")" && --depth === 0) return at + 1;
+	}
+	return 0;
+}
+
+/**
  * The catalogue's own expressions, which its tests prove to be bounded, run on the platform's RegExp: compiled when they
  * are first needed, which in a scan few are. Nearly every window holds no match, so the one without indices is asked first.
  */
@@ -148,7 +177,7 @@ export function regExpExpression(source: string, ignoreCase: boolean): Expressio
 	let any: RegExp | undefined;
 	let all: RegExp | undefined;
 	return (text) => {
-		any ??= new RegExp(source, flags);
+		any ??= gateOf(source, flags);
 		if (!any.test(text)) return NOTHING;
 		all ??= new RegExp(source, `dg${flags}`);
 		return Array.from(text.matchAll(all), (match): RawMatch => {
