@@ -80,6 +80,8 @@ module.exports = {
 		packageOnlyIn("pg-boss", ["store/", "service/"]),
 		packageOnlyIn("kysely", ["store/", "service/"]),
 		packageOnlyIn("@electric-sql/pglite", ["store/"]),
+		packageOnlyIn("jsonc-parser", ["detect/documents/"]),
+		packageOnlyIn("htmlparser2", ["detect/documents/"]),
 		{
 			name: "no-cycles",
 			severity: "error",

@@ -15,8 +15,12 @@ export default defineConfig({
 	// Everything is bundled: who installs leakscan installs no other package. Imports at run time (`await import`) become
 	// files of their own, so what a command does not need is not loaded.
 	deps: { alwaysBundle: /.*/, onlyBundle: false },
-	// prom-client requires it for trace ids in CPU counters. Its CommonJS form, bundled, names its modules over each other.
-	alias: { "@opentelemetry/api": resolve("node_modules/@opentelemetry/api/dist/index.mjs") },
+	alias: {
+		// prom-client requires it for trace ids in CPU counters. Its CommonJS form, bundled, names its modules over each other.
+		"@opentelemetry/api": resolve("node_modules/@opentelemetry/api/dist/index.mjs"),
+		// jsonc-parser's CommonJS half requires its parts by names that only a loader of its own resolves.
+		"jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js"),
+	},
 	plugins: [cataloguePlugin(), noticesPlugin(), embeddedDatabasePlugin()],
 	outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
 	// PGlite's own code evals, to call what Emscripten exports.

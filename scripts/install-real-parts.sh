@@ -83,6 +83,10 @@ need zip
 need sqlite3
 need git
 need debootstrap
+need openssl
+need ssh-keygen openssh-client
+need gpg
+need keytool default-jre-headless
 need python3
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 has_postgres || missing+=(postgresql)

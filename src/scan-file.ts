@@ -10,6 +10,7 @@ import { EncodedText } from "./detect/encoded/encoded-text.ts";
 import { encodedTextIn, isSameSecret } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import type { Match } from "./detect/match.ts";
+import { withDocument } from "./detect/overlap.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import type { ContentSink } from "./unpack/layer.ts";
 import { GitGathering } from "./unpack/nested/git/gathering.ts";
@@ -239,11 +240,10 @@ class ArtifactSink implements ContentSink {
 		if (this.#head !== null) this.#decide();
 		this.#wrapper?.end();
 		if (this.#wrapper?.isPacked === false) this.#unpack();
-		for (const match of this.#stream.end()) this.#parts.found(match);
+		const found = this.#stream.end();
+		const read = this.#document?.reader.read(Buffer.concat(this.#document.chunks)) ?? [];
+		for (const match of withDocument(found, read)) this.#parts.found(match);
 		this.#encoded?.end();
-		if (this.#document === null) return;
-		const { reader, chunks } = this.#document;
-		for (const match of reader.read(Buffer.concat(chunks))) this.#parts.found(match);
 	}
 
 	#decide(): void {

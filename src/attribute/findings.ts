@@ -42,21 +42,22 @@ export async function findingsOf(
 	const groups = new Map<string, Group>();
 	images.forEach((seen, index) => {
 		for (const { match, exposure } of exposuresOf(seen, index)) {
-			const canonical = canonicalSecret(match.secret);
-			const group = groups.get(canonical);
+			const identity = match.identity ?? canonicalSecret(match.secret);
+			const group = groups.get(identity);
 			if (group) {
 				if (isBetter(match, group.best)) group.best = match;
-			} else groups.set(canonical, { best: match, exposures: new Map() });
-			groups.get(canonical)?.exposures.set(placeKey(exposure), exposure);
+			} else groups.set(identity, { best: match, exposures: new Map() });
+			groups.get(identity)?.exposures.set(placeKey(exposure), exposure);
 		}
 	});
 	return Promise.all(
-		[...groups].map(async ([secret, group]): Promise<Finding> => {
+		[...groups].map(async ([identity, group]): Promise<Finding> => {
 			const pattern = options.patternOf(group.best.patternId);
 			const exposures = [...group.exposures.values()].sort(byPlace);
+			const secret = canonicalSecret(group.best.secret);
 			const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
 			return {
-				id: await findingId(secret, options.idKey),
+				id: await findingId(identity, options.idKey),
 				pattern: { id: pattern.id, name: pattern.name, provider: pattern.provider },
 				severity: group.best.severity,
 				confidence: group.best.confidence,

@@ -22,7 +22,7 @@ export function remediationFor(request: RemediationRequest): Remediation {
 }
 
 function revocation(pattern: string): string {
-	if (/private-key|age-secret-key/.test(pattern))
+	if (/private-key|age-secret-key|client-key|keystore|keytab|onion-key/.test(pattern))
 		return "Replace the key pair: whoever can pull the image has the key.";
 	if (/password|basic-auth|shadow|htpasswd|connection|url|secret-by-name|^generic/.test(pattern)) {
 		return "Change it: whoever can pull the image has it.";

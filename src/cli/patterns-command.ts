@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { stringify } from "yaml";
+import { documentKinds } from "../detect/catalogue.ts";
 import type { RuleConfig } from "../detect/gitleaks/config.ts";
 import type { Confidence, Severity } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
@@ -44,7 +45,8 @@ function rowsOf({ patterns, rules, kindOf }: LoadedPatterns): Row[] {
 		const { name, provider } = kindOf(id);
 		return { id, name, provider, severity, confidence };
 	};
-	return [...patterns.map(row), ...rules.flatMap((loaded) => loaded.rules.rules.map(row))];
+	const documents = documentKinds().map((kind) => row({ ...kind, confidence: "structured" }));
+	return [...patterns.map(row), ...documents, ...rules.flatMap((loaded) => loaded.rules.rules.map(row))];
 }
 
 function warn({ warnings }: LoadedPatterns, terminal: Terminal): void {
@@ -63,6 +65,12 @@ export async function showPattern(
 		return ExitCode.clean;
 	}
 	const pattern = loaded.patterns.find((candidate) => candidate.id === id);
+	const document = documentKinds().find((candidate) => candidate.id === id);
+	if (!pattern && document) {
+		const { provider, reference, ...kind } = document;
+		terminal.stdout.write(stringify({ provider, documents: [{ ...kind, references: [reference] }] }));
+		return ExitCode.clean;
+	}
 	if (!pattern) {
 		const near = rowsOf(loaded)
 			.filter((candidate) => candidate.id.includes(id) || id.includes(candidate.id))

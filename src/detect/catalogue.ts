@@ -1,5 +1,6 @@
 /** The catalogue: pattern files put together, checked, and answerable by id. */
 import { LeakscanError } from "../errors.ts";
+import { DOCUMENT_KINDS, type DocumentKindInfo } from "./documents/kinds.ts";
 import type { Pattern, PatternFile } from "./pattern.ts";
 import { patternFileSchema } from "./pattern.ts";
 import { tableFileSchema } from "./pattern-table.ts";
@@ -31,7 +32,20 @@ export function kindsOf(patterns: readonly Pattern[]): (id: string) => Kind {
 		kinds.set(id, { id, name, provider, revokeUrl: revoke ?? null });
 	for (const [id, { name, provider }] of Object.entries(GENERIC_KINDS))
 		kinds.set(id, { id, name, provider, revokeUrl: null });
+	for (const { id, name, provider } of documentKinds())
+		if (!kinds.has(id)) kinds.set(id, { id, name, provider, revokeUrl: null });
 	return (id) => kinds.get(id) ?? { id, name: id, provider: "", revokeUrl: null };
+}
+
+/** A kind that only documents are read for: it has no expression to show. */
+export interface DocumentOnlyKind extends NonNullable<DocumentKindInfo["own"]> {
+	readonly id: string;
+	readonly severity: DocumentKindInfo["severity"];
+}
+
+export function documentKinds(): DocumentOnlyKind[] {
+	const kinds: readonly (readonly [string, DocumentKindInfo])[] = Object.entries(DOCUMENT_KINDS);
+	return kinds.flatMap(([id, { severity, own }]) => (own === undefined ? [] : [{ id, severity, ...own }]));
 }
 
 /** Reads one YAML pattern file. `name` is for messages. Throws PATTERN_INVALID with the first thing that is wrong. */

@@ -17,6 +17,7 @@ export type Decision =
 			readonly severity: Severity;
 			readonly confidence: Confidence;
 			readonly details: readonly Detail[];
+			readonly identity?: string | undefined;
 	  }
 	| { readonly kind: "reject"; readonly reason: string };
 
@@ -72,6 +73,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 				let { severity, confidence }: { severity: Severity; confidence: Confidence } = pattern;
 				if (match.identifier) severity = "low";
 				const details: Detail[] = [];
+				let identity: string | undefined;
 				for (const name of pattern.validators) {
 					const verdict = validators[name](secret, { groups: match.groups, text });
 					const said = verdict.kind === "reject" ? verdict.reason : verdict.kind;
@@ -79,10 +81,11 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 					if (verdict.kind === "reject") return verdict;
 					if (verdict.kind === "checksum") confidence = "checksum";
 					if (verdict.kind === "structured" && confidence === "contextual") confidence = "structured";
-					if (verdict.expired) severity = "low";
+					severity = verdict.expired ? "low" : (verdict.severity ?? severity);
+					identity = verdict.identity ?? identity;
 					details.push(...(verdict.details ?? []));
 				}
-				return { kind: "accept", severity, confidence, details };
+				return { kind: "accept", severity, confidence, details, identity };
 			},
 		};
 	} catch (error) {

@@ -370,6 +370,7 @@ export class Detector {
 				variable: raw.variable,
 				offset: base + raw.secretStart,
 				...(decision.details.length > 0 && { details: decision.details }),
+				...(decision.identity !== undefined && { identity: decision.identity }),
 			});
 		}
 	}

@@ -29,6 +29,11 @@ export interface Match {
 	readonly column: number;
 	/** What the secret tells of itself; absent where it tells nothing. */
 	readonly details?: readonly Detail[];
+	/**
+	 * The same for all forms of the same secret, where its text is not: a private key in PEM, in DER and in a keystore.
+	 * Absent: the text alone tells.
+	 */
+	readonly identity?: string;
 }
 
 /** What the text is, as far as patterns care. */

@@ -47,3 +47,19 @@ export function withoutOverlaps(
 	}
 	return kept.sort((a, b) => a.offset - b.offset);
 }
+
+/**
+ * What was searched for and what was parsed in one file. A parser knows where a value begins and ends and what it stands for
+ * (base64, an escape), so what was found by a name, or as the same kind, at a place it has read gives way.
+ */
+export function withDocument(searched: readonly Match[], parsed: readonly Match[]): Match[] {
+	if (parsed.length === 0) return [...searched];
+	const left = searched.filter(
+		(match) =>
+			!parsed.some(
+				({ patternId, offset }) =>
+					offset === match.offset && (isGeneric(match) || patternId === match.patternId),
+			),
+	);
+	return withoutOverlaps([...left, ...parsed]);
+}

@@ -21,4 +21,4 @@ export type DocumentKind = (path: string, head: Buffer) => DocumentReader | null
 export const DOCUMENT_HEAD = 512;
 
 /** No kind may ask for more than this. */
-export const MAX_DOCUMENT = 1024 * 1024;
+export const MAX_DOCUMENT = 8 * 1024 * 1024;

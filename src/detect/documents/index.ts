@@ -1,13 +1,113 @@
 /** The kinds of documents that are known, and which of them a file is. */
+import { htpasswd, shadow } from "./account-files.ts";
+import {
+	cloudInit,
+	editorSettings,
+	gradleProperties,
+	springProperties,
+	springYaml,
+} from "./application-settings.ts";
+import {
+	awsCache,
+	awsConfig,
+	azureCredentials,
+	azurePrincipal,
+	gcpCredentials,
+	openstackClouds,
+	s3cfg,
+} from "./cloud-logins.ts";
+import { dockerConfig, dockercfg } from "./container-registries.ts";
+import { mysqlOptions, pgbouncer, pgpass, pgService, redisConfig } from "./database-logins.ts";
 import type { DocumentKind, DocumentReader } from "./document.ts";
+import { dbeaver, jetbrains, mremoteng } from "./editor-state.ts";
+import { gitConfig, gitCredentials } from "./git-logins.ts";
+import { promptHistory, shellHistory, sqlHistory } from "./histories.ts";
+import { npmrc, yarnrc } from "./javascript-registries.ts";
+import { derPrivateKey, gnupgKey, openpgpKeyring } from "./key-files.ts";
+import { javaKeystore, pkcs12Keystore } from "./keystores.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+import { kubernetesManifest } from "./kubernetes-manifest.ts";
+import { netrc } from "./netrc.ts";
+import { mailAccounts, mailRelays, openvpnProfile, pppSecrets } from "./network-logins.ts";
+import { notebook } from "./notebook.ts";
+import { pipConfig, poetryAuth, pypirc, uvConfig } from "./python-registries.ts";
+import { SECRET_STORES } from "./secret-stores.ts";
+import { systemdUnit } from "./systemd-unit.ts";
+import { terraformState, terraformVariables } from "./terraform.ts";
+import { TOKEN_DOCUMENTS, TOOL_LOGINS } from "./tool-logins.ts";
 
-const KINDS: readonly DocumentKind[] = [];
+/** The first that takes a file has it, so what is told by more than a name comes first. */
+const KINDS: readonly DocumentKind[] = [
+	javaKeystore,
+	pkcs12Keystore,
+	derPrivateKey,
+	openpgpKeyring,
+	gnupgKey,
+	...SECRET_STORES,
+	dockerConfig,
+	dockercfg,
+	kubeconfig,
+	npmrc,
+	yarnrc,
+	pypirc,
+	pipConfig,
+	poetryAuth,
+	uvConfig,
+	netrc,
+	gitCredentials,
+	gitConfig,
+	shadow,
+	htpasswd,
+	pgpass,
+	pgService,
+	mysqlOptions,
+	pgbouncer,
+	redisConfig,
+	awsConfig,
+	awsCache,
+	s3cfg,
+	...TOOL_LOGINS,
+	...TOKEN_DOCUMENTS,
+	azureCredentials,
+	openstackClouds,
+	terraformState,
+	terraformVariables,
+	shellHistory,
+	sqlHistory,
+	promptHistory,
+	notebook,
+	systemdUnit,
+	mailAccounts,
+	mailRelays,
+	pppSecrets,
+	openvpnProfile,
+	dbeaver,
+	mremoteng,
+	jetbrains,
+	editorSettings,
+	springYaml,
+	springProperties,
+	gradleProperties,
+	cloudInit,
+	gcpCredentials,
+	azurePrincipal,
+	kubernetesManifest,
+];
 
 /** The reader for a file, by its path and first bytes; null for the many that are no document. */
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
 	for (const kind of KINDS) {
 		const reader = kind(path, head);
-		if (reader !== null) return reader;
+		if (reader !== null) return { maxBytes: reader.maxBytes, read: (bytes) => readLeniently(reader, bytes) };
 	}
 	return null;
+}
+
+/** A file that does not parse is none of the kind: the patterns have looked at it as at any other. */
+function readLeniently(reader: DocumentReader, bytes: Buffer): ReturnType<DocumentReader["read"]> {
+	try {
+		return reader.read(bytes);
+	} catch {
+		return [];
+	}
 }

@@ -1,31 +1,34 @@
 /**
  * Private keys in PEM armour: RFC 7468 (PKCS #1, #8, SEC 1), OpenSSH's own format (PROTOCOL.key) and OpenPGP (RFC 9580).
- * The body must be what the label says, so that a header in a program's source or a sample with dots is no key.
+ * The body must be what the label says, so that a header in a program's source or a sample with dots is no key. What the
+ * key tells of itself (is it encrypted, what is its public half) goes into the report.
  */
-import { PLAUSIBLE, reject, type Verdict } from "./verdict.ts";
+import { keyVerdict } from "../keys/key-details.ts";
+import { armourBody, readPrivateKey } from "../keys/private-key.ts";
+import { reject, type Verdict } from "./verdict.ts";
 
 /** Bytes below this hold no key of any kind. */
 const SMALLEST_BODY = 32;
 
 export function pemPrivateKey(secret: string): Verdict {
+	const told = (): Verdict => ({ kind: "plausible", ...keyVerdict(readPrivateKey(secret)) });
+	if (secret.startsWith("PuTTY-")) return told();
 	const text = secret.replace(/\\r\\n|\\n|\\r/g, "\n");
 	const armour = /-----BEGIN ([A-Z0-9 ]{0,40})-----([\s\S]*?)-----END /.exec(text);
 	if (!armour) return reject("its armour is broken");
 	const [, label = "", inside = ""] = armour;
-	const lines = inside.split("\n").map((line) => line.replace(/^[\s"'>|+#*,\\-]+|[\s"',+\\]+$/g, ""));
-	// RFC 1421 headers (Proc-Type, DEK-Info) and OpenPGP's (Version, Comment) stand before the body.
-	const body = lines.filter((line) => !/^[A-Za-z-]+: /.test(line) && !line.startsWith("=")).join("");
-	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return reject("its body is no base64");
-	const bytes = Buffer.from(body, "base64");
+	const { headers, base64 } = armourBody(inside);
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return reject("its body is no base64");
+	const bytes = Buffer.from(base64, "base64");
 	if (bytes.length < SMALLEST_BODY) return reject("its body is too short for a key");
 	if (label.startsWith("OPENSSH")) {
 		return bytes.subarray(0, 15).toString("latin1") === "openssh-key-v1\0"
-			? PLAUSIBLE
+			? told()
 			: reject("it is no OpenSSH key");
 	}
 	// A DER SEQUENCE, unless RFC 1421 encrypted the body. OpenPGP's packets begin with a high bit.
-	const encrypted = /^(?:Proc-Type|DEK-Info): /m.test(text);
+	const encrypted = headers["DEK-Info"] !== undefined || headers["Proc-Type"] !== undefined;
 	const first = bytes[0] ?? 0;
-	if (label.startsWith("PGP")) return first >= 0x80 ? PLAUSIBLE : reject("it is no OpenPGP packet");
-	return encrypted || first === 0x30 ? PLAUSIBLE : reject("its body is no DER");
+	if (label.startsWith("PGP")) return first >= 0x80 ? told() : reject("it is no OpenPGP packet");
+	return encrypted || first === 0x30 ? told() : reject("its body is no DER");
 }

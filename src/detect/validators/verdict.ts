@@ -1,11 +1,15 @@
 /** What validators answer, and what they are given. */
-import type { Detail } from "../match.ts";
+import type { Detail, Severity } from "../match.ts";
 
 /** What a secret tells of itself. */
 interface Told {
 	readonly details?: readonly Detail[];
 	/** It says itself that its time is over. */
 	readonly expired?: boolean;
+	/** How bad it is, where it shows more than its kind does: a key with a strong passphrase. */
+	readonly severity?: Severity;
+	/** See Match.identity. */
+	readonly identity?: string;
 }
 
 /** What a validator says of a secret that an expression has found. */

@@ -1,0 +1,95 @@
+/**
+ * A kind of document that is told by rules over its fields: which files, in which form, and which of their fields hold
+ * what. Most credential files of command line tools are no more than this.
+ */
+import { isPlaceholder } from "../placeholder.ts";
+import type { DocumentKind } from "./document.ts";
+import { type Field, type FieldFormat, fieldPattern, pathFits } from "./fields/field.ts";
+import { fieldsOf } from "./fields/index.ts";
+import { type Found, matchesOf } from "./found.ts";
+import type { DocumentKindId } from "./kinds.ts";
+import { type DocumentText, documentText } from "./text.ts";
+
+export interface FieldRule {
+	/** As fieldPattern() reads it: `auths > * > auth`. */
+	readonly field: string;
+	readonly kind: DocumentKindId;
+	/** The secret in the value; null when it holds none. Without it, the value is the secret. */
+	readonly secret?: (value: string, field: Field, all: readonly Field[]) => string | null;
+	/** What more is to be told of the secret. */
+	readonly tell?: (secret: string) => Pick<Found, "severity" | "identity" | "details">;
+	/** Fewest characters of a secret; 3 unless said. */
+	readonly least?: number;
+}
+
+export interface FieldDocument {
+	/** Paths without leading slash. */
+	readonly files: RegExp;
+	/** What the first bytes must show besides; for names that mean little on their own. */
+	readonly head?: RegExp;
+	readonly format: FieldFormat;
+	readonly rules: readonly FieldRule[];
+	readonly maxBytes?: number;
+}
+
+/** Files written by a person or a tool for a person; larger ones are something else. */
+const MAX_BYTES = 512 * 1024;
+
+export function fieldDocument(spec: FieldDocument): DocumentKind {
+	const rules = spec.rules.map((rule) => ({ ...rule, pattern: fieldPattern(rule.field) }));
+	const { files, head: wanted, format, maxBytes = MAX_BYTES } = spec;
+	return (path, head) => {
+		if (!files.test(path) || (wanted && !wanted.test(head.toString("latin1")))) return null;
+		return {
+			maxBytes,
+			read(bytes) {
+				const document = documentText(bytes);
+				const fields = fieldsOf(document.text, format);
+				return matchesOf(bytes, secretsIn(fields, document, rules));
+			},
+		};
+	};
+}
+
+type CompiledRule = FieldRule & { readonly pattern: ReturnType<typeof fieldPattern> };
+
+function* secretsIn(
+	fields: readonly Field[],
+	document: DocumentText,
+	rules: readonly CompiledRule[],
+): Generator<Found> {
+	for (const field of fields) {
+		const rule = rules.find(({ pattern }) => pathFits(field.path, pattern));
+		if (!rule) continue;
+		const secret = rule.secret ? rule.secret(field.value, field, fields) : field.value;
+		const variable = field.path.at(-1)?.replace(/^@/, "") ?? null;
+		if (secret === null || secret.length < (rule.least ?? 3) || isPlaceholder(secret, variable)) continue;
+		yield {
+			kind: rule.kind,
+			secret,
+			byte: document.byteOf(placeOf(secret, field, document.text)),
+			variable,
+			...rule.tell?.(secret),
+		};
+	}
+}
+
+/** Where a secret stands that is a part of its value. Escapes make what is written longer than the value, never shorter. */
+function placeOf(secret: string, { value, start }: Field, text: string): number {
+	const within = value.lastIndexOf(secret);
+	if (within <= 0) return start;
+	const found = text.indexOf(secret, start + within);
+	return found < 0 || found > start + within * 6 ? start : found;
+}
+
+/** The value of the field beside this one, under the same parent; null when there is none. */
+export function beside(field: Field, all: readonly Field[], name: string): string | null {
+	const parent = field.path.slice(0, -1);
+	const found = all.find(
+		({ path }) =>
+			path.length === field.path.length &&
+			path.at(-1)?.toLowerCase() === name.toLowerCase() &&
+			parent.every((key, at) => path[at] === key),
+	);
+	return found?.value ?? null;
+}

@@ -1,0 +1,101 @@
+/**
+ * Kubernetes manifests, compose files, Helm values and task definitions: `Secret` data (decoded), and the environment of
+ * containers, where name and value are fields of their own that no line shows together.
+ */
+import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
+import { base64Text } from "./decoded.ts";
+import type { DocumentKind } from "./document.ts";
+import type { Field } from "./fields/field.ts";
+import { jsonFields } from "./fields/json.ts";
+import { yamlDocuments } from "./fields/yaml.ts";
+import { type Found, matchesOf } from "./found.ts";
+import { secretByName } from "./named.ts";
+import { type DocumentText, documentText } from "./text.ts";
+
+const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
+const TASK = /(?:^|\/)(?:task-?def[^/]*|[^/]*container-?def[^/]*|ecs[^/]*)\.json$/i;
+const MANIFEST_HEAD = /(?:^|\n|["{, ])kind["']?\s*:/;
+const MAX_BYTES = 512 * 1024;
+
+export const kubernetesManifest: DocumentKind = (path, head) => {
+	const yaml = /\.ya?ml$/i.test(path);
+	const json = /\.json$/i.test(path);
+	if (!yaml && !json) return null;
+	const start = head.toString("latin1");
+	const wanted =
+		COMPOSE.test(path) || TASK.test(path) || (MANIFEST_HEAD.test(start) && start.includes("apiVersion"));
+	if (!wanted) return null;
+	return {
+		maxBytes: MAX_BYTES,
+		read(bytes) {
+			const document = documentText(bytes);
+			const parts = yaml ? yamlDocuments(document.text) : [jsonFields(document.text)];
+			return matchesOf(
+				bytes,
+				parts.flatMap((fields) => [...secretsIn(fields, document)]),
+			);
+		},
+	};
+};
+
+function* secretsIn(fields: readonly Field[], document: DocumentText): Generator<Found> {
+	yield* secretData(fields, document);
+	yield* environments(fields, document);
+}
+
+/** Where `kind: Secret` stands, at any depth (a List holds items), its data belongs to it. */
+function* secretData(fields: readonly Field[], document: DocumentText): Generator<Found> {
+	const secrets = fields
+		.filter(({ path, value }) => path.at(-1) === "kind" && /^(?:Secret)$/.test(value))
+		.map(({ path }) => path.slice(0, -1));
+	for (const parent of secrets) {
+		for (const { path, value, start } of fields) {
+			if (path.length !== parent.length + 2 || !parent.every((key, at) => path[at] === key)) continue;
+			const section = path[parent.length];
+			const name = path.at(-1) ?? "";
+			if (section !== "data" && section !== "stringData") continue;
+			const secret = section === "data" ? base64Text(value) : value;
+			if (secret === null || !holdsSecret(name, secret.trim())) continue;
+			yield {
+				kind: "kubernetes-secret-manifest",
+				secret: secret.trim(),
+				byte: document.byteOf(start),
+				variable: name,
+				...(section === "data" ? { details: [{ name: "encoding", value: "base64" }] } : {}),
+			};
+		}
+	}
+}
+
+/** A Secret holds names, addresses and certificates beside what is secret. */
+function holdsSecret(name: string, value: string): boolean {
+	if (value.length < 4 || value.length > 16_384 || isPlaceholder(value, name)) return false;
+	if (
+		/^(?:user(?:name)?|host(?:name)?|port|database|db|dbname|url|uri|server|email|namespace|endpoint|region|ca\.crt|tls\.crt|.*\.(?:crt|pub)|type|name)$/i.test(
+			name,
+		)
+	)
+		return /:\/\/[^\s/@]*:[^\s/@]+@/.test(value);
+	return !isOrdinaryValue(value) && !/^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(value);
+}
+
+/** `- name: DB_PASSWORD` with `value:`, in `env`, `environment` or `secrets` lists. */
+function* environments(fields: readonly Field[], document: DocumentText): Generator<Found> {
+	const names = new Map<string, string>();
+	for (const { path, value } of fields) {
+		if (/^(?:name|key)$/i.test(path.at(-1) ?? "")) names.set(JSON.stringify(path.slice(0, -1)), value);
+	}
+	for (const { path, value, start } of fields) {
+		const inList = /^(?:env|environment|variables|parameters)$/i.test(path.at(-3) ?? "");
+		if (!inList || !/^value$/i.test(path.at(-1) ?? "")) continue;
+		const name = names.get(JSON.stringify(path.slice(0, -1)));
+		if (name === undefined || secretByName(name, value, "declared") === null) continue;
+		yield {
+			kind: "container-environment",
+			secret: value,
+			byte: document.byteOf(start),
+			variable: name,
+			confidence: "contextual",
+		};
+	}
+}

@@ -1,0 +1,39 @@
+/**
+ * .netrc: logins by machine, as ftp, curl, git, Go and Heroku's tool read them. Words in any layout; `macdef` runs to
+ * the next empty line. inetutils manual, "The .netrc file".
+ */
+import { isPlaceholder } from "../placeholder.ts";
+import type { DocumentKind } from "./document.ts";
+import { type Found, matchesOf } from "./found.ts";
+import { documentText } from "./text.ts";
+
+const FILES = /(?:^|\/)(?:\.netrc|_netrc|\.?authinfo|netrc)$/;
+
+export const netrc: DocumentKind = (path) => {
+	if (!FILES.test(path)) return null;
+	return { maxBytes: 256 * 1024, read: (bytes) => matchesOf(bytes, passwords(bytes)) };
+};
+
+function* passwords(bytes: Buffer): Generator<Found> {
+	const { text, byteOf } = documentText(bytes);
+	let machine: string | null = null;
+	let expected: "machine" | "login" | "password" | "account" | null = null;
+	for (const { word, at } of words(text)) {
+		if (expected === "machine") machine = word;
+		if (expected === "password" && machine !== null && word.length >= 3 && !isPlaceholder(word))
+			yield { kind: "netrc-password", secret: word, byte: byteOf(at), variable: machine };
+		if (expected !== null) expected = null;
+		else if (word === "default") machine = word;
+		else if (word === "machine" || word === "login" || word === "password" || word === "account")
+			expected = word;
+	}
+}
+
+function* words(text: string): Generator<{ word: string; at: number }> {
+	const expression = /macdef[ \t][\s\S]*?(?:\n\s*\n|$)|#[^\n]*|"(?<quoted>[^"\n]*)"|(?<bare>\S+)/dg;
+	for (const match of text.matchAll(expression)) {
+		const word = match.groups?.["quoted"] ?? match.groups?.["bare"];
+		if (word === undefined) continue;
+		yield { word, at: match.index + (match.groups?.["quoted"] === undefined ? 0 : 1) };
+	}
+}

@@ -1,0 +1,83 @@
+/** Reads DER, and BER as far as PKCS #12 files use it. X.690; hostile lengths and depths end in null, never in a throw. */
+
+export interface DerNode {
+	/** The identifier octet: class, constructed bit and number. Numbers above 30 don't occur in keys. */
+	readonly tag: number;
+	readonly content: Buffer;
+	/** The node with its header. */
+	readonly whole: Buffer;
+}
+
+export const TAG = { integer: 0x02, octetString: 0x04, oid: 0x06, sequence: 0x30, set: 0x31 } as const;
+
+/** The node at `at`; null when there is none that fits. */
+export function derAt(bytes: Buffer, at = 0, depth = 0): DerNode | null {
+	const tag = bytes[at];
+	const first = bytes[at + 1];
+	if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > 16) return null;
+	let start = at + 2;
+	let length = first;
+	if (first === 0x80) return indefinite(bytes, at, depth);
+	if (first > 0x80) {
+		const count = first & 0x7f;
+		if (count > 4 || start + count > bytes.length) return null;
+		length = bytes.readUIntBE(start, count);
+		start += count;
+	}
+	if (start + length > bytes.length) return null;
+	return { tag, content: bytes.subarray(start, start + length), whole: bytes.subarray(at, start + length) };
+}
+
+/** BER's indefinite length: parts up to two zero bytes. */
+function indefinite(bytes: Buffer, at: number, depth: number): DerNode | null {
+	let end = at + 2;
+	while (bytes[end] !== 0 || bytes[end + 1] !== 0) {
+		const part = derAt(bytes, end, depth + 1);
+		if (!part || part.whole.length === 0) return null;
+		end += part.whole.length;
+	}
+	return { tag: bytes[at] ?? 0, content: bytes.subarray(at + 2, end), whole: bytes.subarray(at, end + 2) };
+}
+
+/** The nodes inside a constructed one, at most `most`. */
+export function derChildren(node: DerNode | null, most = 1000): DerNode[] {
+	const children: DerNode[] = [];
+	if (!node) return children;
+	for (let at = 0; at < node.content.length && children.length < most; ) {
+		const child = derAt(node.content, at);
+		if (!child) break;
+		children.push(child);
+		at += child.whole.length;
+	}
+	return children;
+}
+
+/** The octets of an OCTET STRING, put together where BER wrote it in parts. */
+export function octets(node: DerNode | null | undefined): Buffer {
+	if (!node) return Buffer.alloc(0);
+	if ((node.tag & 0x20) === 0) return node.content;
+	return Buffer.concat(derChildren(node).map((part) => octets(part)));
+}
+
+/** Dotted form of an OBJECT IDENTIFIER; "" when the node is none. */
+export function oidOf(node: DerNode | null | undefined): string {
+	if (node?.tag !== TAG.oid) return "";
+	const parts: number[] = [];
+	let value = 0;
+	for (const byte of node.content.subarray(0, 64)) {
+		value = value * 128 + (byte & 0x7f);
+		if ((byte & 0x80) !== 0) continue;
+		if (parts.length === 0) {
+			const root = Math.min(2, Math.floor(value / 40));
+			parts.push(root, value - root * 40);
+		} else parts.push(value);
+		value = 0;
+	}
+	return parts.join(".");
+}
+
+/** A non-negative INTEGER of at most six bytes; null for others. */
+export function smallInteger(node: DerNode | null | undefined): number | null {
+	if (node?.tag !== TAG.integer || node.content.length === 0 || node.content.length > 6) return null;
+	return node.content.readUIntBE(0, node.content.length);
+}
