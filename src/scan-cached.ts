@@ -22,7 +22,7 @@ export async function knownLayer(
 	if (digest === null || !digest.startsWith("sha256:")) return null;
 	const known = await cache.get(digest);
 	if (known === null) return null;
-	const layer = { key, sightings: [], diffId: null, faults: [], ...known };
+	const layer = { key, sightings: [], packages: null, diffId: null, faults: [], ...known };
 	// What a registry holds by digest is that; all else is here to be read.
 	if (access === "random" && blob.place === undefined) return { ...layer, fault: null };
 	try {
@@ -50,8 +50,9 @@ export async function keepIfClean(
 	layer: ScannedLayer,
 	cache: LayerCache,
 ): Promise<void> {
-	const { changes, sightings, fault, faults, files, bytes } = layer;
+	const { changes, sightings, packages, fault, faults, files, bytes } = layer;
 	if (digest === null || changes === null || fault !== null) return;
-	if (sightings.length > 0 || faults.length > 0) return;
+	// A package database says what files of other layers are: it is read each time.
+	if (sightings.length > 0 || faults.length > 0 || packages !== null) return;
 	await cache.put(digest, { changes, files, bytes });
 }

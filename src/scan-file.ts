@@ -16,22 +16,18 @@ import type { ContentSink } from "./unpack/layer.ts";
 import { GitGathering } from "./unpack/nested/git/gathering.ts";
 import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
 import { WRAPPER_HEAD } from "./unpack/nested/unwrapper.ts";
+import { fileWitness } from "./unpack/packages/file-witness.ts";
+import type { FileDigests } from "./unpack/packages/package-files.ts";
 
 const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
 /** Faults of one layer's files that are told one by one. */
 const MAX_FAULTS = 100;
 
-/** Watches a whole file beside the search, to say at its end whether it is a public package's, byte for byte. */
-export interface FileWitness {
-	write(chunk: Buffer): void;
-	isVendored(): boolean;
-}
-
 export interface FileScannerOptions {
 	readonly detector: Detector;
 	readonly unwrapping?: Unwrapping;
 	/** Null for files that no package can own. Called for a layer's own files, not for what lies inside them. */
-	readonly witness?: (path: string, size: number) => FileWitness | null;
+	readonly witness?: typeof fileWitness;
 }
 
 /** Scans the files of one layer; what it saw is in `sightings` and `faults`. */
@@ -40,7 +36,7 @@ export class FileScanner {
 	readonly faults: ScanFault[] = [];
 	readonly #detector: Detector;
 	readonly #unwrapping: Unwrapping;
-	readonly #witness: (path: string, size: number) => FileWitness | null;
+	readonly #witness: typeof fileWitness;
 	readonly #git = new GitGathering();
 	/** Where a repository's object files are, by the name they were gathered under. */
 	readonly #gitFiles = new Map<string, Pick<Place, "path" | "inside">>();
@@ -48,7 +44,7 @@ export class FileScanner {
 	constructor(options: FileScannerOptions) {
 		this.#detector = options.detector;
 		this.#unwrapping = options.unwrapping ?? new Unwrapping();
-		this.#witness = options.witness ?? (() => null);
+		this.#witness = options.witness ?? fileWitness;
 	}
 
 	/** The sink for a file's content. */
@@ -59,8 +55,8 @@ export class FileScanner {
 		const settle = (): void => {
 			file.end();
 			if (seen.length === 0) return;
-			const isOwned = witness?.isVendored() ?? false;
-			for (const found of withoutEchoes(seen)) this.sightings.push(sightingOf(found, isOwned));
+			const digests = witness?.digests() ?? null;
+			for (const found of withoutEchoes(seen)) this.sightings.push(sightingOf(found, digests));
 		};
 		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
 		return {
@@ -94,7 +90,7 @@ export class FileScanner {
 				if (known === undefined || time < known.time) first.set(key, { time, found });
 			}
 		}
-		for (const { found } of first.values()) this.sightings.push(sightingOf(found, false));
+		for (const { found } of first.values()) this.sightings.push(sightingOf(found, null));
 	}
 
 	#artifact(place: Place, found: (seen: Seen) => void): ContentSink {
@@ -166,8 +162,8 @@ interface Seen extends Place {
 	readonly match: Match;
 }
 
-function sightingOf({ path, inside, name, match }: Seen, isOwned: boolean): LayerSighting {
-	return { kind: "file", path, inside, vendored: isOwned || isPackageSample(name), match };
+function sightingOf({ path, inside, name, match }: Seen, digests: FileDigests | null): LayerSighting {
+	return { kind: "file", path, inside, isSample: isPackageSample(name), digests, match };
 }
 
 function endingOf(name: string): string {

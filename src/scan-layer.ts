@@ -4,7 +4,8 @@ import type { Detector } from "./detect/detector.ts";
 import { faultOf, type ScanFault } from "./errors.ts";
 import { FileScanner } from "./scan-file.ts";
 import type { LayerBlob } from "./source/source.ts";
-import { type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
+import { type ContentSink, type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
+import { PackageCollector } from "./unpack/packages/package-collector.ts";
 
 export interface ScannedLayer extends LayerSightings {
 	readonly key: string;
@@ -31,6 +32,7 @@ export interface ScanLayerOptions {
 export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Promise<ScannedLayer> {
 	const files = new FileScanner({ detector: options.detector });
 	const { sightings } = files;
+	const packages = new PackageCollector();
 	const names = new NameBatch(options.detector, sightings);
 	const counts = { files: 0, bytes: 0 };
 	const visitor: LayerVisitor = {
@@ -38,8 +40,9 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 			counts.files++;
 			counts.bytes += size;
 			names.add("filename", path, path);
-			if (size === 0 || !options.wants(path)) return null;
-			return files.open(path, size);
+			const database = packages.open(path, size);
+			if (size === 0 || !options.wants(path)) return database;
+			return both(files.open(path, size), database);
 		},
 		link(path, target) {
 			names.add("filename", path, path);
@@ -63,11 +66,27 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		key: blob.key,
 		changes: reading?.changes ?? null,
 		sightings,
+		packages: packages.files.isEmpty ? null : packages.files,
 		diffId: reading?.diffId ?? null,
 		files: reading?.files ?? counts.files,
 		bytes: reading?.bytes ?? counts.bytes,
 		fault,
 		faults: files.faults,
+	};
+}
+
+/** A package database is looked at like any other file, and read as what it is. */
+function both(sink: ContentSink, other: ContentSink | null): ContentSink {
+	if (other === null) return sink;
+	return {
+		write(chunk) {
+			sink.write(chunk);
+			other.write(chunk);
+		},
+		end() {
+			sink.end();
+			other.end();
+		},
 	};
 }
 
@@ -94,7 +113,13 @@ class NameBatch {
 		for (const match of this.#detector.text(this.#text, { path: null, kind: "value" })) {
 			const name = this.#names[match.line - 1];
 			if (!name) continue;
-			this.#sightings.push({ ...name, inside: [], vendored: false, match: { ...match, line: 1 } });
+			this.#sightings.push({
+				...name,
+				inside: [],
+				isSample: false,
+				digests: null,
+				match: { ...match, line: 1 },
+			});
 		}
 		this.#names = [];
 		this.#text = "";

@@ -11,6 +11,7 @@ import { faultOf, LeakscanError } from "./errors.ts";
 import type { ScannedLayer } from "./scan-layer.ts";
 import type { BlobPlace, LayerBlob } from "./source/source.ts";
 import { LayerChanges, type PackedChanges } from "./unpack/layer-changes.ts";
+import { PackageFiles, type PackedPackages } from "./unpack/packages/package-files.ts";
 
 export interface WorkerSettings {
 	readonly recipe: DetectorRecipe;
@@ -24,7 +25,10 @@ export interface ToWorker {
 }
 
 /** A ScannedLayer as plain data. */
-export type PackedLayer = Omit<ScannedLayer, "changes"> & { readonly changes: PackedChanges | null };
+export type PackedLayer = Omit<ScannedLayer, "changes" | "packages"> & {
+	readonly changes: PackedChanges | null;
+	readonly packages: PackedPackages | null;
+};
 
 export type FromWorker =
 	| { readonly kind: "progress"; readonly bytes: number }
@@ -135,9 +139,12 @@ function answerOf(
 			if (message.kind === "progress") onProgress(message.bytes);
 			else if (message.kind === "failed") failed(new LeakscanError("INTERNAL", message.message));
 			else {
-				const { changes, ...layer } = message.layer;
-				const unpacked = changes === null ? null : new LayerChanges(changes);
-				settle(() => resolve({ ...layer, changes: unpacked }));
+				const { changes, packages, ...layer } = message.layer;
+				const unpacked = {
+					changes: changes === null ? null : new LayerChanges(changes),
+					packages: packages === null ? null : new PackageFiles(packages),
+				};
+				settle(() => resolve({ ...layer, ...unpacked }));
 			}
 		};
 		const failed = (error: unknown): void => settle(() => reject(error));
@@ -155,6 +162,7 @@ function unfinished({ key, digest }: Placed, error: unknown): ScannedLayer {
 		key,
 		changes: null,
 		sightings: [],
+		packages: null,
 		diffId: null,
 		files: 0,
 		bytes: 0,

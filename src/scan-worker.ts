@@ -21,7 +21,7 @@ parentPort?.on("message", ({ key, digest, place }: ToWorker) => {
 			? Readable.from([])
 			: createReadStream(file, { start: offset, end: offset + size - 1, highWaterMark: READ_CHUNK });
 	const run = async (): Promise<void> => {
-		const { changes, ...rest } = await scanLayer(
+		const { changes, packages, ...rest } = await scanLayer(
 			{ key, digest, size, place, open },
 			{
 				detector: await detector,
@@ -29,7 +29,10 @@ parentPort?.on("message", ({ key, digest, place }: ToWorker) => {
 				onProgress: (bytes) => send({ kind: "progress", bytes }),
 			},
 		);
-		send({ kind: "done", layer: { ...rest, changes: changes?.pack() ?? null } });
+		send({
+			kind: "done",
+			layer: { ...rest, changes: changes?.pack() ?? null, packages: packages?.pack() ?? null },
+		});
 	};
 	run().catch((error: unknown) => {
 		send({ kind: "failed", message: error instanceof Error ? error.message : String(error) });

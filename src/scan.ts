@@ -289,7 +289,7 @@ function secretsOf(seen: readonly ImageSightings[]): string[] {
 	for (const { metadata, layers } of seen) {
 		for (const { match } of metadata) secrets.add(match.secret);
 		for (const layer of layers)
-			for (const { match, vendored } of layer?.sightings ?? []) if (!vendored) secrets.add(match.secret);
+			for (const { match, isSample } of layer?.sightings ?? []) if (!isSample) secrets.add(match.secret);
 	}
 	return [...secrets];
 }

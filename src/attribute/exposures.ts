@@ -6,6 +6,7 @@ import type { Instruction } from "../image/instruction.ts";
 import type { Exposure } from "./finding.ts";
 import { hardLinkNames, type LayerStack, landingPath, pathState } from "./path-state.ts";
 import type { ImageSightings, LayerSighting, MetadataSighting } from "./sighting.ts";
+import { type ImagePackages, isVendored } from "./vendored.ts";
 
 export interface Exposed {
 	readonly match: Match;
@@ -16,10 +17,11 @@ export interface Exposed {
 export function* exposuresOf(seen: ImageSightings, image: number): Generator<Exposed> {
 	for (const sighting of seen.metadata)
 		yield { match: sighting.match, exposure: inMetadata(seen, image, sighting) };
+	const packages = seen.layers.map((layer) => layer?.packages ?? null);
 	const stack: LayerStack = seen.layers.map((layer) => layer?.changes ?? null);
 	for (const layer of seen.image.layers) {
 		for (const sighting of seen.layers[layer.index]?.sightings ?? []) {
-			yield* inLayer(seen, image, stack, layer, sighting);
+			yield* inLayer(seen, image, stack, packages, layer, sighting);
 		}
 	}
 }
@@ -45,6 +47,7 @@ function* inLayer(
 	seen: ImageSightings,
 	image: number,
 	stack: LayerStack,
+	packages: ImagePackages,
 	layer: Layer,
 	sighting: LayerSighting,
 ): Generator<Exposed> {
@@ -66,7 +69,9 @@ function* inLayer(
 				layer: { index: at.index, digest: at.digest, diffId: at.diffId },
 				instruction: place(seen.instructions.find((instruction) => instruction.layerIndex === at.index)),
 				...pathState(stack, name.layer, name.path),
-				vendored: sighting.vendored,
+				vendored:
+					sighting.isSample ||
+					(sighting.digests !== null && isVendored(packages, name.path, sighting.digests)),
 				variable: match.variable,
 			},
 		};

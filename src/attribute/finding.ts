@@ -72,6 +72,8 @@ export interface Finding {
 	readonly secret: string;
 	/** What the secret tells of itself; absent where it tells nothing. */
 	readonly details?: readonly Detail[];
+	/** A sample key or token that everyone has: public packages or specifications hold it. */
+	readonly published: boolean;
 	readonly exposures: readonly Exposure[];
 	readonly remediation: Remediation;
 }

@@ -4,7 +4,9 @@ import type { Instruction } from "../image/instruction.ts";
 import { exposuresOf } from "./exposures.ts";
 import type { Exposure, Finding, Remediation } from "./finding.ts";
 import { canonicalSecret, findingId } from "./fingerprint.ts";
+import { isPublished } from "./published.ts";
 import type { ImageSightings } from "./sighting.ts";
+import { compiledFrom } from "./vendored.ts";
 
 /** What the catalogue says of a kind. */
 export interface PatternInfo {
@@ -53,7 +55,7 @@ export async function findingsOf(
 	return Promise.all(
 		[...groups].map(async ([identity, group]): Promise<Finding> => {
 			const pattern = options.patternOf(group.best.patternId);
-			const exposures = [...group.exposures.values()].sort(byPlace);
+			const exposures = withCompiled([...group.exposures.values()]).sort(byPlace);
 			const secret = canonicalSecret(group.best.secret);
 			const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
 			return {
@@ -63,11 +65,26 @@ export async function findingsOf(
 				confidence: group.best.confidence,
 				secret,
 				...(group.best.details && { details: group.best.details }),
+				published: isPublished(identity),
 				exposures,
 				remediation: options.remediate({ pattern, exposures, instructions, secret }),
 			};
 		}),
 	);
+}
+
+/** A compiled module is as public as the source that it was compiled from, for what stands in both. */
+function withCompiled(exposures: Exposure[]): Exposure[] {
+	const place = (image: number, path: string): string => `${image} ${path}`;
+	const sources = new Set(
+		exposures.flatMap(({ vendored, image, path }) => (vendored && path ? [place(image, path)] : [])),
+	);
+	if (sources.size === 0) return exposures;
+	return exposures.map((exposure) => {
+		const source = exposure.vendored || exposure.path === null ? null : compiledFrom(exposure.path);
+		const isCompiled = source !== null && sources.has(place(exposure.image, source));
+		return isCompiled ? { ...exposure, vendored: true } : exposure;
+	});
 }
 
 function isBetter(a: Match, b: Match): boolean {

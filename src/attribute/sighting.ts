@@ -3,6 +3,7 @@ import type { Match } from "../detect/match.ts";
 import type { Image } from "../image/image.ts";
 import type { Instruction } from "../image/instruction.ts";
 import type { LayerChanges } from "../unpack/layer-changes.ts";
+import type { FileDigests, PackageFiles } from "../unpack/packages/package-files.ts";
 import type { ExposureKind } from "./finding.ts";
 
 /** Something seen in a layer: in a file's content, in its name or in a link's target. */
@@ -12,8 +13,10 @@ export interface LayerSighting {
 	readonly path: string;
 	/** What is inside what, below the path: members of archives, commits, encodings. Empty for the file's own bytes. */
 	readonly inside: readonly string[];
-	/** The file is a public package's, byte for byte. */
-	readonly vendored: boolean;
+	/** It stands among the tests and documentation that packages bring along. */
+	readonly isSample: boolean;
+	/** What the file hashes to; null where no package can own it. */
+	readonly digests: FileDigests | null;
 	readonly match: Match;
 }
 
@@ -32,6 +35,8 @@ export interface MetadataSighting {
 export interface LayerSightings {
 	readonly changes: LayerChanges | null;
 	readonly sightings: readonly LayerSighting[];
+	/** What the package databases in it list; null where there are none. */
+	readonly packages: PackageFiles | null;
 }
 
 /** What one image showed; `layers` in the image's order, null where a layer was not read. */

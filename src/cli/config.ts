@@ -18,6 +18,7 @@ const configSchema = z
 		"ignore-file": z.string().min(1),
 		baseline: z.string().min(1),
 		"base-image": z.string().min(1),
+		"include-vendored": z.boolean(),
 		"show-secrets": z.boolean(),
 		layers: z.boolean(),
 		platform: z.string().min(1),

@@ -74,6 +74,7 @@ export function kindText(observation: Observation): string {
 export const SET_ASIDE_TEXT: Readonly<Record<SetAside, string>> = {
 	confidence: "below --min-confidence",
 	vendored: "in files of public packages only",
+	published: "a sample that public packages hold",
 	baseline: "in the baseline",
 	ignored: "ignored by the ignore file",
 	inherited: "the base image has it already",

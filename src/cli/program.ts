@@ -244,6 +244,7 @@ function withReadOptions(command: Command): void {
 		.option("--ignore-file <file>", "decisions with reasons and expiry (default: .leakscanignore)")
 		.option("--baseline <file>", "set aside what this file holds")
 		.option("--base-image <ref>", "set aside what this image has already")
+		.option("--include-vendored", "also show what public packages ship, byte for byte")
 		.optionsGroup("What is read:")
 		.option(
 			"--platform <os/arch>",

@@ -78,6 +78,7 @@ export async function scanRun(
 		ignore,
 		baseline,
 		isInherited,
+		includeVendored: settings.includeVendored,
 		today: new Date().toISOString().slice(0, 10),
 		...(watch && { triaged: watch.triaged }),
 	});

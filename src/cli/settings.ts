@@ -22,6 +22,7 @@ export interface Settings {
 	readonly ignoreFile: string | undefined;
 	readonly baseline: string | undefined;
 	readonly baseImage: string | undefined;
+	readonly includeVendored: boolean;
 	readonly showSecrets: boolean;
 	readonly layers: boolean;
 	readonly platform: Platform | "all" | undefined;
@@ -47,6 +48,7 @@ const typedSchema = z
 		ignoreFile: z.string(),
 		baseline: z.string(),
 		baseImage: z.string(),
+		includeVendored: z.boolean(),
 		showSecrets: z.boolean(),
 		layers: z.boolean(),
 		platform: z.string(),
@@ -85,6 +87,7 @@ export async function settingsOf(command: Command): Promise<Settings> {
 		ignoreFile: typed.ignoreFile ?? config["ignore-file"],
 		baseline: typed.baseline ?? config.baseline,
 		baseImage: typed.baseImage ?? config["base-image"],
+		includeVendored: typed.includeVendored ?? config["include-vendored"] ?? false,
 		showSecrets: typed.showSecrets ?? config["show-secrets"] ?? false,
 		layers: typed.layers ?? config.layers ?? true,
 		platform: platformOf(typed.platform ?? config.platform),

@@ -226,6 +226,7 @@ function asideText({ suppressed }: ReportDocument): string {
 		{ count: suppressed.ignored, why: "by the ignore file" },
 		{ count: suppressed.inherited, why: "from the base image" },
 		{ count: suppressed.vendored, why: "in public packages" },
+		{ count: suppressed.published, why: "published samples" },
 	].filter(({ count }) => count > 0);
 	if (reasons.length === 0) return "";
 	const total = reasons.reduce((sum, { count }) => sum + count, 0);

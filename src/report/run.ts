@@ -34,6 +34,7 @@ export interface Run {
 	readonly secrets: readonly string[];
 	readonly suppressed: {
 		readonly vendored: number;
+		readonly published: number;
 		readonly baseline: number;
 		readonly ignored: number;
 		readonly inherited: number;

@@ -134,6 +134,9 @@ const findingSchema = z
 			)
 			.default([])
 			.describe("What the secret tells of itself, read from it without asking anybody."),
+		published: z
+			.boolean()
+			.describe("A sample key or token that public packages or specifications hold: everyone has it."),
 		exposures: z.array(exposureSchema).describe("Every place that shows it."),
 		remediation: z
 			.object({
@@ -159,6 +162,7 @@ export const reportSchema = z
 		suppressed: z
 			.object({
 				vendored: count.describe("Findings in files of public packages only."),
+				published: count.describe("Keys and tokens that public packages or specifications hold as samples."),
 				baseline: count.describe("Findings that the baseline knows."),
 				ignored: count.describe("Findings that the ignore file sets aside."),
 				inherited: count.describe("Findings that the base image brings."),

@@ -9,6 +9,8 @@ export interface TriageRules {
 	readonly ignore: readonly IgnoreRule[];
 	readonly baseline: ReadonlySet<string>;
 	readonly isInherited: IsInherited | null;
+	/** Findings in files of public packages, and secrets that are published, are kept. */
+	readonly includeVendored: boolean;
 	/** YYYY-MM-DD, for rules that expire. */
 	readonly today: string;
 	/** Hears of each finding that is set aside. */
@@ -20,6 +22,7 @@ export interface Triaged {
 	/** Findings set aside, by why; each counts once, for the first reason in this order. */
 	readonly suppressed: {
 		readonly vendored: number;
+		readonly published: number;
 		readonly baseline: number;
 		readonly ignored: number;
 		readonly inherited: number;
@@ -34,7 +37,7 @@ export type SetAside = keyof Triaged["suppressed"] | "confidence";
 /** A finding of which some exposures are set aside keeps the others. */
 export function triage(findings: readonly Finding[], rules: TriageRules): Triaged {
 	const { active, expired } = activeRules(rules.ignore, rules.today);
-	const suppressed = { vendored: 0, baseline: 0, ignored: 0, inherited: 0 };
+	const suppressed = { vendored: 0, published: 0, baseline: 0, ignored: 0, inherited: 0 };
 	const kept: Finding[] = [];
 	for (const finding of findings) {
 		if (isTooUnsure(finding, rules.minConfidence)) {
@@ -66,8 +69,11 @@ function decide(
 	const left = (exposures: readonly Exposure[], gone: (exposure: Exposure) => boolean): readonly Exposure[] =>
 		exposures.filter((exposure) => !gone(exposure));
 	let { exposures } = finding;
-	exposures = left(exposures, ({ vendored }) => vendored);
-	if (exposures.length === 0) return "vendored";
+	if (!rules.includeVendored) {
+		exposures = left(exposures, ({ vendored }) => vendored);
+		if (exposures.length === 0) return "vendored";
+		if (finding.published) return "published";
+	}
 	if (rules.baseline.has(finding.id)) return "baseline";
 	if (ignore.some((rule) => ignoresWhole(rule, finding))) return "ignored";
 	exposures = left(exposures, (exposure) =>

@@ -126,6 +126,7 @@ function finding(
 		...grade,
 		secret,
 		exposures,
+		published: false,
 		remediation: {
 			summary: "Revoke it, then build the image without it.",
 			revokeUrl: null,
@@ -283,7 +284,7 @@ export const RUN: Run = {
 	images: [image("shop/api:1.4", "linux/amd64"), image("shop/api:1.4", "linux/arm64")],
 	findings: FINDINGS,
 	secrets: Object.values(SECRETS),
-	suppressed: { vendored: 1, baseline: 2, ignored: 0, inherited: 0 },
+	suppressed: { vendored: 1, published: 0, baseline: 2, ignored: 0, inherited: 0 },
 	stats: { layers: 5, files: 1204, bytes: 88_412_345, seconds: 1.234 },
 };
 
@@ -296,5 +297,5 @@ export const CLEAN_RUN: Run = {
 		layers: one.layers.map((each) => ({ ...each, createdBy: `COPY part-${each.index} /` })),
 	})),
 	findings: [],
-	suppressed: { vendored: 0, baseline: 0, ignored: 0, inherited: 0 },
+	suppressed: { vendored: 0, published: 0, baseline: 0, ignored: 0, inherited: 0 },
 };

@@ -31,6 +31,7 @@ function finding(...exposures: Exposure[]): Finding {
 		severity: "high",
 		confidence: "contextual",
 		secret: "not of interest here",
+		published: false,
 		exposures,
 		remediation: { summary: "", revokeUrl: null, dockerfile: null },
 	};
@@ -42,6 +43,7 @@ function rules(more: Partial<TriageRules> = {}): TriageRules {
 		ignore: [],
 		baseline: new Set(),
 		isInherited: null,
+		includeVendored: false,
 		today: "2026-06-01",
 		...more,
 	};
@@ -71,7 +73,14 @@ describe("triage", () => {
 		["sure enough", { minConfidence: "contextual" }, {}, 2],
 	])("%s", (_what, said, suppressed, exposures) => {
 		const outcome = triage([inApp], rules(said));
-		expect(outcome.suppressed).toEqual({ vendored: 0, baseline: 0, ignored: 0, inherited: 0, ...suppressed });
+		expect(outcome.suppressed).toEqual({
+			vendored: 0,
+			published: 0,
+			baseline: 0,
+			ignored: 0,
+			inherited: 0,
+			...suppressed,
+		});
 		expect(outcome.findings[0]?.exposures.length ?? 0).toBe(exposures);
 	});
 
@@ -83,6 +92,18 @@ describe("triage", () => {
 	])("%s leaves %i of what is in an archive and beside it", (line, exposures) => {
 		const { findings } = triage([inArchive], rules({ ignore: ignore(line) }));
 		expect(findings[0]?.exposures).toHaveLength(exposures);
+	});
+
+	it("sets aside what is public, and keeps it when asked", () => {
+		const vendored = finding(exposure("/usr/lib/a/key.pem", { vendored: true }));
+		const published = { ...finding(exposure("/app/key.pem")), published: true };
+		const partly = finding(exposure("/usr/lib/a/key.pem", { vendored: true }), exposure("/app/key.pem"));
+		const outcome = triage([vendored, published, partly], rules());
+		expect(outcome.suppressed).toMatchObject({ vendored: 1, published: 1 });
+		expect(outcome.findings.map(({ exposures }) => exposures.map(({ path }) => path))).toEqual([
+			["/app/key.pem"],
+		]);
+		expect(triage([vendored, published, partly], rules({ includeVendored: true })).findings).toHaveLength(3);
 	});
 
 	it("tells of rules that have ended", () => {

@@ -1,0 +1,37 @@
+/**
+ * Is a file a public package's, byte for byte? The databases of all layers of its image are asked: a package may be removed in a
+ * later layer, and a file may be copied on by one that its database stands below. docs/security.md says what that proves.
+ */
+import type { FileDigests, PackageFiles, PackageOwner } from "../unpack/packages/package-files.ts";
+
+export type ImagePackages = readonly (PackageFiles | null)[];
+
+export function isVendored(packages: ImagePackages, path: string, digests: FileDigests): boolean {
+	const known = packages.filter((files) => files !== null);
+	for (const files of known) {
+		for (const name of namesOf(path)) {
+			for (const { owner, isIntact } of files.listed(name, digests)) {
+				if (isIntact && isPublic(known, owner)) return true;
+			}
+		}
+	}
+	return false;
+}
+
+/** Databases of distributions with a merged /usr list `lib/x` for what lies in `usr/lib/x`, or the other way. */
+function namesOf(path: string): string[] {
+	const merged = /^(?:usr\/)?((?:s?bin|lib\d*|libx?32)\/.*)$/.exec(path)?.[1];
+	return merged === undefined ? [path] : [merged, `usr/${merged}`];
+}
+
+function isPublic(packages: readonly PackageFiles[], owner: PackageOwner): boolean {
+	return (
+		packages.some((files) => files.isPublic(owner)) && !packages.some((files) => files.isDirect(owner.name))
+	);
+}
+
+/** `pkg/__pycache__/mod.cpython-312.pyc`: the source that it was compiled from; null for other files. */
+export function compiledFrom(path: string): string | null {
+	const match = /^(.*\/)__pycache__\/([^/]+?)\.(?:cpython|pypy)-?\d+(?:\.opt-[12])?\.pyc$/.exec(path);
+	return match ? `${match[1]}${match[2]}.py` : null;
+}

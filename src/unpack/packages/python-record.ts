@@ -1,0 +1,36 @@
+/**
+ * RECORD of an installed Python package: `path,sha256=...,size` a line, paths relative to the folder that holds the
+ * dist-info (packaging.python.org, "Recording installed projects").
+ *
+ * pip writes one for a company's own package just as well, so a package is public only when a popular project of PyPI has
+ * its name and nothing says that it came from elsewhere: direct_url.json (PEP 610) does, for a folder, a URL or a
+ * repository.
+ */
+import { posix } from "node:path";
+import type { PackageFiles, PackageOwner } from "./package-files.ts";
+import { PUBLIC_PYTHON_PROJECTS } from "./public-python-projects.ts";
+
+/** `recordPath`: `.../site-packages/name-1.0.dist-info/RECORD`, without leading slash. */
+export function readRecord(text: string, recordPath: string, files: PackageFiles): void {
+	const distInfo = posix.dirname(recordPath);
+	const base = posix.dirname(distInfo);
+	const owner: PackageOwner = { system: "python", name: distInfo };
+	if (PUBLIC_PYTHON_PROJECTS.has(projectOf(distInfo))) files.markPublic(owner);
+	for (const line of text.split("\n")) {
+		const match = /^(?:"((?:[^"]|"")+)"|([^,]+)),sha256=([A-Za-z0-9_-]{43})=?,/.exec(line);
+		if (!match) continue;
+		const written = match[1]?.replaceAll('""', '"') ?? match[2] ?? "";
+		const path = written.startsWith("/") ? written.slice(1) : posix.join(base, written);
+		if (path.startsWith("..")) continue;
+		files.add(owner, path, "sha256", Buffer.from(match[3] ?? "", "base64url"));
+	}
+}
+
+/** PEP 503's normalized name: `Foo_Bar-1.0.dist-info` is foo-bar. */
+function projectOf(distInfo: string): string {
+	const folder = posix.basename(distInfo).replace(/\.dist-info$/, "");
+	return folder
+		.replace(/-[^-]*$/, "")
+		.replace(/[-_.]+/g, "-")
+		.toLowerCase();
+}
