@@ -17,4 +17,5 @@ export type { Instruction } from "./image/instruction.ts";
 export { buildDocument, type ReportDocument } from "./report/document.ts";
 export { type ScanOptions, type ScanResult, scan } from "./scan.ts";
 export type { ScanProgress } from "./scan-progress.ts";
+export { type PushedReferrer, pushReferrer, type ReferrerDocument } from "./source/registry/push-referrer.ts";
 export type { Credential, RegistryOptions } from "./source/registry/registry-options.ts";

@@ -1,4 +1,4 @@
-/** The door to everything here: loaded only when a registry is asked, since its HTTP client is large. */
+/** The door to everything here. */
 import type { Source } from "../source.ts";
 import type { RegistryOptions } from "./registry-options.ts";
 import { RegistrySession } from "./registry-session.ts";

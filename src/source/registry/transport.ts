@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { rootCertificates } from "node:tls";
 import pLimit, { type LimitFunction } from "p-limit";
-import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import type { Dispatcher } from "undici";
 import { fileError } from "../file-error.ts";
 import { publicLookup, refusePrivate } from "./address-guard.ts";
 
@@ -37,27 +37,33 @@ export interface TransportOptions {
 	readonly silenceMs: number;
 }
 
+type Undici = typeof import("undici");
+
 const CONNECT_TIMEOUT_MS = 15_000;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 export class Transport {
 	readonly #options: TransportOptions;
 	readonly #limits = new Map<string, LimitFunction>();
+	readonly #undici: Undici;
 	readonly #open: Dispatcher;
 	readonly #guarded: Dispatcher;
 
-	private constructor(options: TransportOptions, ca: string[] | undefined) {
+	private constructor(undici: Undici, options: TransportOptions, ca: string[] | undefined) {
 		this.#options = options;
-		this.#open = agent(options, ca, false);
-		this.#guarded = agent(options, ca, true);
+		this.#undici = undici;
+		this.#open = agent(undici, options, ca, false);
+		this.#guarded = agent(undici, options, ca, true);
 	}
 
 	/** Throws REFERENCE_NOT_FOUND or FILE_UNREADABLE for the CA file. */
 	static async create(options: TransportOptions): Promise<Transport> {
 		const { caFile } = options;
-		if (caFile === undefined) return new Transport(options, undefined);
+		// It is large: only who speaks to a registry waits for it.
+		const undici = await import("undici");
+		if (caFile === undefined) return new Transport(undici, options, undefined);
 		try {
-			return new Transport(options, [...rootCertificates, await readFile(caFile, "utf8")]);
+			return new Transport(undici, options, [...rootCertificates, await readFile(caFile, "utf8")]);
 		} catch (error) {
 			throw fileError(caFile, error);
 		}
@@ -91,7 +97,7 @@ export class Transport {
 
 	async #send(sent: HttpRequest): Promise<HttpResponse> {
 		const { url } = sent;
-		const { statusCode, headers, body } = await request(url, {
+		const { statusCode, headers, body } = await this.#undici.request(url, {
 			method: sent.method,
 			headers: { "user-agent": this.#options.userAgent, ...sent.headers },
 			body: sent.body ?? null,
@@ -114,9 +120,14 @@ export class Transport {
 	}
 }
 
-function agent({ env }: TransportOptions, ca: string[] | undefined, guarded: boolean): Dispatcher {
+function agent(
+	undici: Undici,
+	{ env }: TransportOptions,
+	ca: string[] | undefined,
+	guarded: boolean,
+): Dispatcher {
 	const tls = ca === undefined ? {} : { ca };
-	return new EnvHttpProxyAgent({
+	return new undici.EnvHttpProxyAgent({
 		// An empty text is no proxy; undefined would be looked up in this process's environment.
 		httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
 		httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
