@@ -46,7 +46,15 @@ export interface ScanOptions {
 	readonly idKey?: string | undefined;
 	/** How registries are reached, and as whom. */
 	readonly registry?: RegistryAccess | undefined;
+	/** Results of layers, for several scans. Default: each scan has its own. */
+	readonly known?: LayerResults | undefined;
 	readonly signal?: AbortSignal | undefined;
+}
+
+/** From a layer's digest to what it showed. */
+export interface LayerResults {
+	get(digest: string): ScannedLayer | undefined;
+	set(digest: string, layer: ScannedLayer): unknown;
 }
 
 export interface ScanResult {
@@ -64,6 +72,8 @@ export interface ScanResult {
 		readonly bytes: number;
 		readonly seconds: number;
 	};
+	/** What `stats` adds up, layer by layer; the key is the digest where the source knows it. */
+	readonly layers: readonly { readonly key: string; readonly files: number; readonly bytes: number }[];
 }
 
 /**
@@ -74,7 +84,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 	const started = performance.now();
 	const seen: ImageSightings[] = [];
 	const found: Gathered = { faults: [], layers: new Set(), attestations: new Map() };
-	const layersRead = new Map<string, ScannedLayer>();
+	const layersRead = options.known ?? new Map<string, ScannedLayer>();
 	for (const reference of references) {
 		const { platform, layers: withLayers, registry, signal } = options;
 		const source = await openSource(reference, { platform, layers: withLayers, registry, signal });
@@ -104,6 +114,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 		findings,
 		faults: distinct(found.faults),
 		secrets: secretsOf(seen),
+		layers: [...found.layers].map(({ key, files, bytes }) => ({ key, files, bytes })),
 		stats: { ...totals(found.layers), seconds: Math.round(performance.now() - started) / 1000 },
 	};
 }
@@ -139,7 +150,7 @@ async function readAttestations(
 /** Layers of one source by key. A layer that an earlier reference of the run had too is not read again. */
 async function readLayers(
 	source: Source,
-	before: Map<string, ScannedLayer>,
+	before: LayerResults,
 	options: ScanOptions,
 ): Promise<Map<string, ScannedLayer>> {
 	const results = new Map<string, ScannedLayer>();

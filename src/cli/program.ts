@@ -51,6 +51,7 @@ export function createProgram(terminal: Terminal, done: (exitCode: number) => vo
 Examples:
   $ leakscan image app:latest                    what does this image leak?
   $ leakscan image registry.example/app:1        straight from a registry: no engine, no disk
+  $ leakscan registry registry.example           every image of it
   $ docker save app | leakscan image -           without a socket
   $ leakscan history app:latest                  build args, ENV and history alone: no layer is read
   $ leakscan image app:latest -o report.sarif    for code scanning, and the report on the terminal
@@ -91,6 +92,38 @@ ${EXIT_HELP}`,
 			done(await runScan(refs, command, terminal, { layers: false }));
 		});
 	withScanOptions(history);
+
+	const registry = program
+		.command("registry")
+		.description("scan every image of a registry, or of a part of it, as one report")
+		.argument("[host/prefix]", "the registry, and what its repositories begin with")
+		.option(
+			"--from <file>",
+			"look at what this file lists instead, one reference a line (- for standard input)",
+		)
+		.addOption(new Option("--tag <glob>", "only tags like this (repeat it for more)").argParser(collect))
+		.option(
+			"--resume <dir>",
+			"keep what is done in this folder; run again with it, what is done is not done again",
+		)
+		.option("--no-layers", "build metadata only")
+		.addHelpText(
+			"after",
+			`
+Each image is scanned once, whatever number of tags name it, and each layer once, whatever number of images have it.
+
+Examples:
+  $ leakscan registry registry.example                       everything
+  $ leakscan registry registry.example/team --tag 'v*' -o report.json
+  $ leakscan registry registry.example --resume sweep/       go on after an interruption
+  $ leakscan registry ghcr.io --from repositories.txt        where the registry has no list of its own
+${EXIT_HELP}`,
+		)
+		.action(async (place: string | undefined, _options: unknown, command: Command) => {
+			const { runRegistry } = await import("./registry-command.ts");
+			done(await runRegistry(place, command, terminal));
+		});
+	withScanOptions(registry);
 
 	const baseline = program
 		.command("baseline")
@@ -195,6 +228,10 @@ Examples:
 			done(0);
 		});
 	return program;
+}
+
+function collect(value: string, before: string[] | undefined): string[] {
+	return [...(before ?? []), value];
 }
 
 function withScanOptions(command: Command): void {

@@ -6,8 +6,9 @@ import type { Finding } from "../attribute/finding.ts";
 import type { Observer } from "../detect/observation.ts";
 import { LeakscanError } from "../errors.ts";
 import type { Run } from "../report/run.ts";
-import { type ScanResult, scan } from "../scan.ts";
+import { type LayerResults, type ScanResult, scan } from "../scan.ts";
 import type { ScanProgress } from "../scan-progress.ts";
+import type { RegistryAccess } from "../source/registry/open-registry.ts";
 import { LayerCache } from "../store/layer-cache.ts";
 import { readBaseline } from "../triage/baseline.ts";
 import { type IgnoreRule, pathMatcher, readIgnoreFile } from "../triage/ignore-file.ts";
@@ -35,6 +36,18 @@ export interface ScanRun {
 	readonly warnings: readonly string[];
 }
 
+/** Patterns and decisions, loaded once for any number of scans. */
+export interface Scanner {
+	readonly tool: Run["tool"];
+	/** The same for scanners that find the same. */
+	readonly fingerprint: string;
+	scan(
+		references: readonly string[],
+		progress: ScanProgress,
+		known?: LayerResults,
+	): Promise<ScanRun & { readonly layers: ScanResult["layers"] }>;
+}
+
 /** Scans and triages. Throws LeakscanError when a reference, the settings or a file they name cannot be used. */
 export async function scanRun(
 	references: readonly string[],
@@ -43,6 +56,17 @@ export async function scanRun(
 	progress: ScanProgress,
 	watch?: ScanWatch,
 ): Promise<ScanRun> {
+	const registry = await registryOptionsFor(references, settings.registry, terminal);
+	return (await prepareScan(settings, terminal, registry, watch)).scan(references, progress);
+}
+
+/** Throws LeakscanError when the settings or a file they name cannot be used. */
+export async function prepareScan(
+	settings: Settings,
+	terminal: Terminal,
+	registry: RegistryAccess,
+	watch?: ScanWatch,
+): Promise<Scanner> {
 	const patterns = await loadPatterns(settings.patterns);
 	const ignore = await ignoreRules(settings.ignoreFile);
 	const baseline =
@@ -57,41 +81,69 @@ export async function scanRun(
 		platform: settings.platform,
 		concurrency: settings.concurrency,
 		idKey: terminal.env["LEAKSCAN_ID_KEY"] || undefined,
-		registry: await registryOptionsFor(references, settings.registry, terminal),
+		registry,
 		signal: terminal.signal,
 	};
 	const excluded = settings.excludePath.length === 0 ? null : pathMatcher(settings.excludePath);
-	const result = await scan(references, {
-		...common,
-		layers: settings.layers,
-		progress,
-		excludePath: settings.excludePath,
-		cache: watch === undefined ? cacheFor(patterns, settings) : undefined,
-	});
-	const isInherited =
-		settings.baseImage === undefined
-			? null
-			: await baseOf(settings.baseImage, result, { ...common, layers: false });
-	const all = result.findings.filter(isOutside(excluded));
-	const triaged = triage(all, {
-		minConfidence: settings.minConfidence,
-		ignore,
-		baseline,
-		isInherited,
+	const tool = { name: "leakscan", version: VERSION, patternsVersion: patterns.version };
+	const { platform, minConfidence, excludePath, layers, baseImage } = settings;
+	const decisions = {
+		platform,
+		minConfidence,
+		excludePath,
+		layers,
+		baseImage,
 		includeVendored: settings.includeVendored,
-		today: new Date().toISOString().slice(0, 10),
-		...(watch && { triaged: watch.triaged }),
-	});
-	const run: Run = {
-		tool: { name: "leakscan", version: VERSION, patternsVersion: patterns.version },
-		faults: result.faults,
-		images: result.images,
-		findings: triaged.findings,
-		secrets: result.secrets,
-		suppressed: triaged.suppressed,
-		stats: result.stats,
+		ignore,
+		baseline: [...baseline],
 	};
-	return { run, all, warnings: [...patterns.warnings, ...triaged.warnings] };
+	const fingerprint = createHash("sha256")
+		.update(
+			JSON.stringify([
+				tool,
+				patterns.patterns,
+				decisions,
+				settings.registry.referrers,
+				common.idKey !== undefined,
+			]),
+		)
+		.digest("hex");
+	return {
+		tool,
+		fingerprint,
+		async scan(references, progress, known) {
+			const result = await scan(references, {
+				...common,
+				layers: settings.layers,
+				progress,
+				known,
+				excludePath,
+				cache: watch === undefined ? cacheFor(patterns, settings) : undefined,
+			});
+			const isInherited =
+				baseImage === undefined ? null : await baseOf(baseImage, result, { ...common, layers: false });
+			const all = result.findings.filter(isOutside(excluded));
+			const triaged = triage(all, {
+				minConfidence: settings.minConfidence,
+				ignore,
+				baseline,
+				isInherited,
+				includeVendored: settings.includeVendored,
+				today: new Date().toISOString().slice(0, 10),
+				...(watch && { triaged: watch.triaged }),
+			});
+			const run: Run = {
+				tool,
+				faults: result.faults,
+				images: result.images,
+				findings: triaged.findings,
+				secrets: result.secrets,
+				suppressed: triaged.suppressed,
+				stats: result.stats,
+			};
+			return { run, all, layers: result.layers, warnings: [...patterns.warnings, ...triaged.warnings] };
+		},
+	};
 }
 
 /** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */

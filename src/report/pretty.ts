@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { SEVERITIES } from "../detect/match.ts";
 import { amount, bytesText, secondsText } from "./amount.ts";
 import { imageText, placeText, stateClauses } from "./place.ts";
+import { repositoryTable } from "./repositories.ts";
 import type { ReportDocument, ReportExposure, ReportFinding } from "./schema.ts";
 import { columns, shorten, visible, visibleLines, wrap } from "./visible-text.ts";
 
@@ -39,6 +40,7 @@ export function renderPretty(document: ReportDocument, options: PrettyOptions): 
 		imageLines(page),
 		...document.findings.map((finding) => findingLines(page, finding)),
 		errorLines(page),
+		repositoryLines(page),
 		totalLines(page),
 	];
 	const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
@@ -184,6 +186,19 @@ function errorLines(page: Page): string[] {
 	const more = document.errors.length - 20;
 	if (more > 0) lines.push(colors.dim(`    and ${more} more (see --format json)`));
 	return [...wrap(head, page.width).map((line) => colors.bold(colors.yellow(line))), ...lines];
+}
+
+function repositoryLines({ document, colors, width }: Page): string[] {
+	if (document.repositories === undefined) return [];
+	const { lines, quiet, more } = repositoryTable(document.repositories, width);
+	const text = lines.map(({ name, facts, found, errors }) => {
+		const tells = [found, errors === "" ? "" : colors.yellow(errors)].filter((part) => part !== "");
+		return `  ${colors.bold(name)}  ${tells.join(", ")}${colors.dim(`  (${facts})`)}`;
+	});
+	if (more > 0) text.push(colors.dim(`  and ${more} more (see --format json)`));
+	const rest = lines.length === 0 ? amount(quiet, "repository", "repositories") : `${quiet} more`;
+	if (quiet > 0) text.push(colors.dim(`  ${rest} with nothing found`));
+	return text.length === 0 ? [] : ["By repository:", ...text];
 }
 
 function totalLines(page: Page): string[] {

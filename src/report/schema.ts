@@ -46,12 +46,18 @@ const imageSchema = z
 		reference: z.string().describe("The image as a person would write it."),
 		source: z
 			.string()
-			.describe("Where it was read from: docker, docker-archive, oci or oci-archive. New ones may be added."),
+			.describe(
+				"Where it was read from: docker, docker-archive, oci, oci-archive or registry. New ones may be added.",
+			),
 		imageId: z.string().describe("Digest of the image config: what `docker images` calls the image ID."),
 		manifestDigest: digest.describe("Digest of the manifest; null where the source has none."),
 		platform: z.string().describe("os/architecture or os/architecture/variant."),
 		created: z.string().nullable().describe("When it was built, as the config has it (RFC 3339)."),
 		layers: z.array(layerSchema).describe("Its layers, the base first."),
+		tags: z
+			.array(z.string())
+			.optional()
+			.describe("All tags that name it, where a whole registry was looked at; `reference` has the first."),
 	})
 	.describe("An image that was scanned. Each platform of a reference is one.");
 
@@ -151,6 +157,24 @@ const findingSchema = z
 	})
 	.describe("One distinct secret. Ten copies of a token are one finding with ten exposures.");
 
+const repositorySchema = z
+	.object({
+		name: z.string().describe("The repository, with its registry."),
+		tags: count.describe("Its tags that were looked at."),
+		images: count.describe("Distinct images that those name."),
+		artifacts: count.describe("Tags that name no image: charts, signatures and the like."),
+		findings: z
+			.object({
+				critical: count.describe("Of severity critical."),
+				high: count.describe("Of severity high."),
+				medium: count.describe("Of severity medium."),
+				low: count.describe("Of severity low."),
+			})
+			.describe("Distinct secrets in its images."),
+		errors: count.describe("Parts of it that could not be read."),
+	})
+	.describe("A repository of the registry.");
+
 export const reportSchema = z
 	.object({
 		schemaVersion: z.literal(1).describe("Version of this contract. It changes only when something breaks."),
@@ -176,6 +200,10 @@ export const reportSchema = z
 				seconds: z.number().nonnegative().describe("How long it took."),
 			})
 			.describe("What was looked at."),
+		repositories: z
+			.array(repositorySchema)
+			.optional()
+			.describe("Only of a whole registry (`leakscan registry`): what each repository came to."),
 	})
 	.describe("What one run of leakscan found, over all its images.");
 
@@ -185,6 +213,7 @@ type ExposureEntry = ReportFinding["exposures"][number];
 export type ReportExposure = Omit<ExposureEntry, "inside"> & {
 	readonly inside: readonly string[];
 };
+export type ReportRepository = NonNullable<ReportDocument["repositories"]>[number];
 export type ReportImage = ReportDocument["images"][number];
 
 /** The same contract as JSON Schema (draft 2020-12). Fields that a later version adds are allowed by it. */

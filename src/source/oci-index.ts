@@ -8,7 +8,7 @@ import { type Attestation, AttestationAnnotation, isAttestationManifest } from "
 import { imageConfigSchema } from "../image/config.ts";
 import { type Descriptor, MediaType } from "../image/descriptor.ts";
 import type { Annotation } from "../image/image.ts";
-import { type Index, indexSchema, manifestSchema } from "../image/manifest.ts";
+import { type Index, indexSchema, type Manifest, manifestSchema } from "../image/manifest.ts";
 import { type Platform, platformMatches } from "../image/platform.ts";
 import { readAttestations } from "./attestations.ts";
 import { type Candidate, draftImage, failedOutcome, type LayerClaim } from "./candidate.ts";
@@ -151,7 +151,7 @@ class Walk {
 
 	async #manifest(descriptor: Descriptor, bytes: Uint8Array, way: Way): Promise<void> {
 		const manifest = parseDocument(manifestSchema, bytes, descriptor.digest);
-		if (!isImageConfig(manifest.config.mediaType)) return;
+		if (!isImage(manifest)) return;
 		const configBytes = await this.#store.config(manifest.config);
 		if (configBytes === undefined) throw missing("config", manifest.config.digest);
 		verifyContent(manifest.config, configBytes);
@@ -206,9 +206,22 @@ class Walk {
 	}
 }
 
-/** Charts, signatures, SBOMs and other artifacts have manifests too: manifest.md "Guidelines for Artifact Usage". */
-function isImageConfig(mediaType: string): boolean {
-	return mediaType === "" || mediaType === MediaType.ociConfig || mediaType === MediaType.dockerConfig;
+/**
+ * Charts, signatures, SBOMs and other artifacts have manifests too: manifest.md "Guidelines for Artifact Usage". cosign's
+ * claim an image's config, and give themselves away by layers that are no layers.
+ */
+export function isImage({ config, layers }: Manifest): boolean {
+	const { mediaType } = config;
+	if (mediaType !== "" && mediaType !== MediaType.ociConfig && mediaType !== MediaType.dockerConfig)
+		return false;
+	return layers.length === 0 || layers.some((layer) => isLayerType(layer.mediaType));
+}
+
+function isLayerType(mediaType: string): boolean {
+	return (
+		mediaType === "" ||
+		/^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\.|[.+/]tar\b/.test(mediaType)
+	);
 }
 
 /** The names that a descriptor gives, else those of the index above it. */

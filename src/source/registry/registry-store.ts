@@ -49,6 +49,10 @@ export class RegistryStore implements OciStore {
 		const what = formatRegistryReference(reference).slice(reference.host.length + 1);
 		const place = version.by === "tag" ? version.tag : version.digest;
 		return this.#first(async (client) => {
+			const known = version.by === "digest" ? client.documents.get(version.digest) : undefined;
+			if (version.by === "digest" && known !== undefined) {
+				return { descriptor: { mediaType: "", digest: version.digest, size: known.length }, bytes: known };
+			}
 			const { bytes, mediaType, promised } = await this.#fetchManifest(client, place, what);
 			const digest = version.by === "digest" ? version.digest : (promised ?? sha256Of(bytes));
 			const descriptor: Descriptor = { mediaType, digest, size: bytes.length };
