@@ -36,10 +36,7 @@ export class Authorizer {
 
 	/** The Authorization header to send at once; undefined where nothing is known to be wanted yet. */
 	async header(scope: string): Promise<string | undefined> {
-		if (this.#fixed !== undefined) return this.#fixed;
-		const credential = await this.#known();
-		if (credential?.kind === "bearer") return `Bearer ${credential.token}`;
-		if (this.#bearer === undefined) return undefined;
+		if (this.#fixed !== undefined || this.#bearer === undefined) return this.#fixed;
 		return `Bearer ${(await this.#token(scope)).value}`;
 	}
 
@@ -48,12 +45,16 @@ export class Authorizer {
 	 */
 	async answer(wanted: string | undefined, scope: string, usesTls: boolean): Promise<boolean> {
 		const challenges = parseChallenges(wanted ?? "");
+		if (this.#fixed !== undefined) return false;
 		const credential = await this.#known();
-		if (credential?.kind === "bearer") return false;
+		if (credential?.kind === "bearer") {
+			this.#fixed = `Bearer ${credential.token}`;
+			return true;
+		}
 		const bearer = challenges.find(({ scheme }) => scheme === "bearer");
 		if (bearer !== undefined) return this.#answerBearer(bearer, scope, usesTls);
 		const isBasic = challenges.some(({ scheme }) => scheme === "basic");
-		if (!isBasic || credential?.kind !== "basic" || this.#fixed !== undefined) return false;
+		if (!isBasic || credential?.kind !== "basic") return false;
 		this.#fixed = basicAuthorization(credential);
 		return true;
 	}

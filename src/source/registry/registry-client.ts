@@ -42,9 +42,11 @@ export interface RegistryRequest {
 }
 
 const MAX_REDIRECTS = 5;
+/** A host that is not there must not take minutes to say so. */
+const PING_ATTEMPTS = 2;
 const MAX_ERROR_BYTES = 64 * 1024;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Stated where the method changes nothing: asking again is safe. */
+/** These change nothing: asking again is safe. */
 const SAFE = new Set(["GET", "HEAD"]);
 
 export class RegistryClient {
@@ -103,7 +105,7 @@ export class RegistryClient {
 			const base = new URL(`${scheme}://${address}/`);
 			const send = () => transport.send({ method: "GET", url: new URL("/v2/", base), headers: {} });
 			try {
-				const response = await withRetries(send, undefined);
+				const response = await withRetries(send, undefined, PING_ATTEMPTS);
 				response.body.destroy();
 				return base;
 			} catch (error) {

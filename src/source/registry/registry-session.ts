@@ -9,7 +9,7 @@ import { DocumentCache } from "./document-cache.ts";
 import { RegistryClient } from "./registry-client.ts";
 import type { Credential, RegistryOptions } from "./registry-options.ts";
 import { DOCKER_HUB, hostName, type RepositoryName } from "./repository-name.ts";
-import { storedCredential } from "./stored-credentials.ts";
+import { type HelperAnswers, storedCredential } from "./stored-credentials.ts";
 import { Transport } from "./transport.ts";
 
 const REQUESTS_PER_HOST = 6;
@@ -21,6 +21,7 @@ export class RegistrySession {
 	readonly options: RegistryOptions;
 	readonly #transport: Transport;
 	readonly #clients = new Map<string, RegistryClient>();
+	readonly #helperAnswers: HelperAnswers = new Map();
 
 	private constructor(options: RegistryOptions, transport: Transport) {
 		this.options = options;
@@ -105,6 +106,6 @@ export class RegistrySession {
 	async #credential(name: RepositoryName): Promise<Credential | undefined> {
 		const own = await this.options.credentials?.(name.host);
 		if (own !== undefined || this.options.storedCredentials === false) return own;
-		return storedCredential(name, this.options.env ?? process.env);
+		return storedCredential(name, this.options.env ?? process.env, this.#helperAnswers);
 	}
 }

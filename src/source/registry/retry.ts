@@ -26,17 +26,18 @@ const BROKEN_OFF = new Set([
 export async function withRetries(
 	send: () => Promise<HttpResponse>,
 	signal: AbortSignal | undefined,
+	attempts = ATTEMPTS,
 ): Promise<HttpResponse> {
 	for (let attempt = 1; ; attempt++) {
 		let wait: number;
 		try {
 			const response = await send();
-			if (attempt >= ATTEMPTS || !TRY_AGAIN.has(response.status)) return response;
+			if (attempt >= attempts || !TRY_AGAIN.has(response.status)) return response;
 			wait = retryAfterMs(response.header("retry-after"), Date.now()) ?? pauseMs(attempt);
 			if (wait > LONGEST_PAUSE_MS) return response;
 			response.body.destroy();
 		} catch (error) {
-			if (attempt >= ATTEMPTS || !isBrokenOff(error)) throw error;
+			if (attempt >= attempts || !isBrokenOff(error)) throw error;
 			wait = pauseMs(attempt);
 		}
 		await pause(wait, undefined, signal === undefined ? {} : { signal });

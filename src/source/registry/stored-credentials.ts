@@ -31,15 +31,19 @@ type CredentialFile = z.output<typeof fileSchema>;
 /** What Docker Hub is called in those files. */
 const HUB_KEY = "https://index.docker.io/v1/";
 
+/** What helpers have answered: a sweep asks for each of a registry's repositories, and each answer is a program run. */
+export type HelperAnswers = Map<string, Promise<Credential | undefined>>;
+
 /** The first file that has one for the repository. Throws CONFIG_INVALID for a file or helper that fails. */
 export async function storedCredential(
 	name: RepositoryName,
 	env: NodeJS.ProcessEnv,
+	answers: HelperAnswers = new Map(),
 ): Promise<Credential | undefined> {
 	for (const file of credentialFiles(env)) {
 		const content = await readCredentialFile(file);
 		if (content === undefined) continue;
-		const credential = await credentialIn(content, name, env);
+		const credential = await credentialIn(content, name, env, answers);
 		if (credential !== undefined) return credential;
 	}
 	return undefined;
@@ -83,12 +87,16 @@ async function credentialIn(
 	content: CredentialFile,
 	name: RepositoryName,
 	env: NodeJS.ProcessEnv,
+	answers: HelperAnswers,
 ): Promise<Credential | undefined> {
 	const key = name.host === DOCKER_HUB ? HUB_KEY : name.host;
 	const helper =
 		content.credHelpers?.[name.host] ?? content.credHelpers?.[key] ?? (content.credsStore || undefined);
 	if (helper !== undefined) {
-		const credential = await credentialFromHelper(helper, key, env);
+		const question = `${helper} ${key}`;
+		const answer = answers.get(question) ?? credentialFromHelper(helper, key, env);
+		answers.set(question, answer);
+		const credential = await answer;
 		if (credential !== undefined) return credential;
 	}
 	return credentialOfEntry(mostSpecific(content, name));
