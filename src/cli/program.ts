@@ -312,10 +312,6 @@ function withReadOptions(command: Command): void {
 		);
 }
 
-function collect(value: string, before: string[] | undefined): string[] {
-	return [...(before ?? []), value];
-}
-
 function chosenFormat(value: string, before: string[] | undefined): string[] {
 	if (!FORMATS.some((format) => format === value))
 		throw new InvalidArgumentError(`It is one of ${FORMATS.join(", ")}.`);
