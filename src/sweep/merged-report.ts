@@ -29,7 +29,7 @@ export function mergedReport(
 	const errors: ReportError[] = [];
 	const findings = new Map<string, ReportFinding>();
 	const layers = new Map<string, { files: number; bytes: number }>();
-	const suppressed = { vendored: 0, baseline: 0, ignored: 0, inherited: 0 };
+	const suppressed = { vendored: 0, published: 0, baseline: 0, ignored: 0, inherited: 0 };
 	const summary: NonNullable<ReportDocument["repositories"]> = [];
 	for (const repository of repositories) {
 		const ids = new Map<string, ReportFinding["severity"]>();
@@ -47,7 +47,7 @@ export function mergedReport(
 			images.push(...document.images.map((one) => ({ ...one, reference, tags: [...image.tags] })));
 			errors.push(...document.errors);
 			for (const { key, files, bytes } of result.layers) layers.set(key, { files, bytes });
-			for (const reason of ["vendored", "baseline", "ignored", "inherited"] as const) {
+			for (const reason of ["vendored", "published", "baseline", "ignored", "inherited"] as const) {
 				suppressed[reason] += document.suppressed[reason];
 			}
 			for (const finding of document.findings) {
