@@ -2,14 +2,17 @@
  * Finding ids: the same for the same secret across rebuilds, images and machines, and slow to guess a weak password
  * from. scrypt (RFC 7914) over the secret; docs/security.md says what a guess costs.
  */
-import { scrypt } from "node:crypto";
-import { availableParallelism } from "node:os";
+import { scryptSync } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 
 /** 16 MiB and about 30 ms a guess on one core. Changing these changes every id: a new major version. */
 const COST = { N: 2 ** 14, r: 8, p: 1 } as const;
-/** No more at a time than are quicker for it: each holds its 16 MiB while it runs. */
-const atATime = pLimit(Math.min(4, availableParallelism()));
+/**
+ * On this thread and not in the thread pool: each thread that ever ran one keeps its 16 MiB, and more, to the end, which
+ * for the pool's four came to 120 MB.
+ */
+const oneByOne = pLimit(1);
 const ID_BYTES = 13;
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 const DEFAULT_KEY = "leakscan finding id v1";
@@ -28,15 +31,11 @@ export function canonicalSecret(secret: string): string {
 
 /** `ls` and 20 base32 characters (100 bits). `key` is the project's own, when it has set one. */
 export function findingId(canonical: string, key: string = DEFAULT_KEY): Promise<string> {
-	return atATime(
-		() =>
-			new Promise((resolve, reject) => {
-				scrypt(canonical, key, ID_BYTES, COST, (error, bytes) => {
-					if (error) reject(error);
-					else resolve(`ls${base32(bytes).slice(0, 20)}`);
-				});
-			}),
-	);
+	return oneByOne(async () => {
+		// Whatever else waits for this thread gets its turn between two.
+		await setImmediate();
+		return `ls${base32(scryptSync(canonical, key, ID_BYTES, COST)).slice(0, 20)}`;
+	});
 }
 
 function base32(bytes: Uint8Array): string {
