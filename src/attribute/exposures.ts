@@ -6,7 +6,7 @@ import type { Instruction } from "../image/instruction.ts";
 import type { Exposure } from "./finding.ts";
 import { hardLinkNames, type LayerStack, landingPath, pathState } from "./path-state.ts";
 import type { ImageSightings, LayerSighting, MetadataSighting } from "./sighting.ts";
-import { type ImagePackages, isVendored } from "./vendored.ts";
+import { type ImagePackages, isUnproven, isVendored } from "./vendored.ts";
 
 export interface Exposed {
 	readonly match: Match;
@@ -70,12 +70,21 @@ function* inLayer(
 				instruction: place(seen.instructions.find((instruction) => instruction.layerIndex === at.index)),
 				...pathState(stack, name.layer, name.path),
 				vendored:
-					sighting.isSample ||
+					isPackagesSample(packages, name.path, sighting) ||
 					(sighting.digests !== null && isVendored(packages, name.path, sighting.digests)),
 				variable: match.variable,
 			},
 		};
 	}
+}
+
+/** A token whose own checksum is right is nobody's sample. */
+function isPackagesSample(
+	packages: ImagePackages,
+	path: string,
+	{ isSample, match }: LayerSighting,
+): boolean {
+	return isSample && match.confidence !== "checksum" && isUnproven(packages, path);
 }
 
 function place(instruction: Instruction | undefined): Exposure["instruction"] {

@@ -18,6 +18,20 @@ export function isVendored(packages: ImagePackages, path: string, digests: FileD
 	return false;
 }
 
+/**
+ * True where no database says what packages brought to this place: npm's, Go's and others' folders, or a system without any
+ * that can be read. Elsewhere what is not listed, or was changed, is the image's own.
+ */
+export function isUnproven(packages: ImagePackages, path: string): boolean {
+	const systems = new Set(packages.flatMap((files) => [...(files?.systems ?? [])]));
+	const python = systems.has("python");
+	const system = systems.has("dpkg") || systems.has("apk") || systems.has("rpm");
+	if (/(?:^|\/)(?:node_modules|bower_components|vendor|gems)\//.test(path)) return true;
+	if (/(?:^|\/)(?:site|dist)-packages\//.test(path))
+		return !python && !(system && path.startsWith("usr/lib/"));
+	return !(system && /^(?:usr|lib|lib64|var)\//.test(path));
+}
+
 /** Databases of distributions with a merged /usr list `lib/x` for what lies in `usr/lib/x`, or the other way. */
 function namesOf(path: string): string[] {
 	const merged = /^(?:usr\/)?((?:s?bin|lib\d*|libx?32)\/.*)$/.exec(path)?.[1];

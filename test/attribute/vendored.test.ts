@@ -167,3 +167,28 @@ it("a database that is no such thing proves nothing", async () => {
 	};
 	expect(await exposures(files)).toEqual({ "/usr/lib/a.py": false });
 });
+
+describe("packages' own tests and documentation", () => {
+	const KEY = `password = "${expandSample("{{password:26}}")}9"\n`;
+	const TOKENS = `${KEY}${FILE}`;
+
+	it("are taken for the package's where no database lists its files, but for tokens whose checksum is right", async () => {
+		expect(await exposures({ "app/node_modules/x/test/a.js": KEY })).toEqual({
+			"/app/node_modules/x/test/a.js": true,
+		});
+		expect(await exposures({ "app/node_modules/x/test/a.js": FILE })).toEqual({
+			"/app/node_modules/x/test/a.js": false,
+		});
+		expect(await exposures({ "usr/share/doc/x/a.py": KEY })).toEqual({ "/usr/share/doc/x/a.py": true });
+	});
+
+	it("are the image's own where the database does not have them as they are", async () => {
+		const database = {
+			"var/lib/dpkg/status": status("libfoo", DEBIAN),
+			"var/lib/dpkg/info/libfoo.md5sums": `${md5("other")}  usr/share/doc/x/a.py\n`,
+		};
+		expect(await exposures({ ...database, "usr/share/doc/x/a.py": TOKENS })).toEqual({
+			"/usr/share/doc/x/a.py": false,
+		});
+	});
+});

@@ -82,6 +82,11 @@ export class PackageFiles {
 		return this.#size === 0 && this.#public.size === 0 && this.#direct.size === 0;
 	}
 
+	/** The systems that list files here. */
+	get systems(): ReadonlySet<PackageSystem> {
+		return new Set(this.#owners.map(({ system }) => system));
+	}
+
 	/** `digest` in bytes. */
 	add(owner: PackageOwner, path: string, hash: FileHash, digest: Buffer): void {
 		if (this.#size >= MAX_FILES || digest.length < KEPT_BYTES) return;
