@@ -190,6 +190,21 @@ export const FORMS: readonly Form[] = [
 	{ id: "spaced name", file: "notes.conf", render: (n, v) => `${n.spaced} = '${v}'` },
 	{ id: "arrow", file: "logstash.conf", render: (n, v) => `"${n.snake}" => "${v}"` },
 	{ id: "comment", file: "h.py", bare, render: (n, v) => `# ${n.snake}: ${v}` },
+	{ id: "CSV", file: "a.csv", bare, render: (n, v) => `${n.snake},${v},` },
+	{ id: "PHP append", file: "d.php", render: (n, v) => `<?php $${n.camel} .= "${v}";` },
+	{ id: "definition", file: "grammar.conf", render: (n, v) => `${n.snake} ::= "${v}"` },
+	{ id: "Makefile +=", file: "more.mk", bare, render: (n, v) => `${n.upper} += ${v}` },
+	{
+		id: "JSON, braces escaped",
+		file: "shell.txt",
+		render: (n, v) => `\\{\n  \\"${n.snake}\\": \\"${v}\\"\n\\}`,
+	},
+	{
+		id: "log, in prose",
+		file: "d.log",
+		bare,
+		render: (n, v) => `connected to the shop with ${n.upper}=${v} after two tries`,
+	},
 	{ id: "HTML", file: "a.html", render: (n, v) => `<div data-${n.kebab}="${v}"></div>` },
 	{ id: "SQL", file: "a.sql", render: (n, v) => `INSERT INTO settings VALUES ('${n.snake}', '${v}');` },
 ];
