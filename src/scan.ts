@@ -44,6 +44,8 @@ export interface ScanOptions {
 	readonly excludePath?: readonly string[];
 	readonly progress?: ScanProgress | undefined;
 	readonly idKey?: string | undefined;
+	/** True: what is set aside as a public package's is only counted, and gets no id. */
+	readonly spareIds?: boolean | undefined;
 	/** How registries are reached, and as whom. */
 	readonly registry?: RegistryAccess | undefined;
 	/** Results of layers, for several scans. Default: each scan has its own. */
@@ -106,6 +108,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 		patternOf: options.patternOf,
 		remediate: remediationFor,
 		idKey: options.idKey,
+		spareIds: options.spareIds,
 	});
 	return {
 		images: seen.map(({ image, instructions }) => runImage(image, instructions)),

@@ -63,7 +63,7 @@ export interface Remediation {
 }
 
 export interface Finding {
-	/** `ls` and 20 base32 characters: the same for the same secret everywhere; docs/security.md says what a guess costs. */
+	/** `ls` and 20 base32 characters: the same for the same secret everywhere; docs/security.md says what a guess costs. Empty for one that is only counted. */
 	readonly id: string;
 	readonly pattern: { readonly id: string; readonly name: string; readonly provider: string };
 	readonly severity: Severity;

@@ -115,6 +115,7 @@ export async function prepareScan(
 			const result = await scan(references, {
 				...common,
 				layers: settings.layers,
+				spareIds: watch === undefined && !settings.includeVendored,
 				progress,
 				known,
 				excludePath,
