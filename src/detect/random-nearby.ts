@@ -17,7 +17,9 @@ const AFTER = 160;
 const SHORTEST = 20;
 const LONGEST = 128;
 
-const WORD = /(?<![A-Za-z0-9_+/=.~$@\\-])[A-Za-z0-9_+/=.~-]{20,128}(?![A-Za-z0-9_+/=.~$(@-])/g;
+/** Not what follows `sha256:`: OCI image-spec descriptor.md "Digests". */
+const WORD =
+	/(?<![A-Za-z0-9_+/=.~$@\\-])(?<!sha(?:256|384|512):)[A-Za-z0-9_+/=.~-]{20,128}(?![A-Za-z0-9_+/=.~$(@-])/g;
 
 /** The words of the line around `bytes[from, to)` that look as random as a key. */
 export function* randomNearby(bytes: Buffer, from: number, to: number): Generator<NearbyWord> {

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { randomNearby } from "../../src/detect/random-nearby.ts";
+
+const HEX = "a64370433fd69f0d9026cd87d07fcac786cdeba8259d47b8b6448c59ba71519c";
+
+function nearby(line: string, telling: string): string[] {
+	const bytes = Buffer.from(line);
+	const from = bytes.indexOf(telling);
+	return [...randomNearby(bytes, from, from + telling.length)].map(({ value }) => value);
+}
+
+test.each([
+	[`// ${HEX} is the api token`, [HEX]],
+	[`token: acme:${HEX}`, [HEX]],
+])("a random word beside a telling one: %s", (line, expected) => {
+	expect(nearby(line, "token")).toEqual(expected);
+});
+
+test.each([
+	`npm access token in ENV of registry.example/team/app@sha256:${HEX}. Revoke it`,
+	`token: sha512:${HEX}${HEX}`,
+])("a digest says what it is: %s", (line) => expect(nearby(line, "token")).toEqual([]));
