@@ -6,18 +6,22 @@ import { LeakscanError } from "../errors.ts";
 import { buildDocument } from "../report/document.ts";
 import { type AllowedRegistry, parseAllowed } from "../service/allow-list.ts";
 import { parseTokens } from "../service/credentials.ts";
+import { attachReceiver } from "../service/receiver/attach.ts";
 import type { Receiver } from "../service/receiver/receiver.ts";
 import { slackReceiver } from "../service/receiver/slack.ts";
 import { teamsReceiver } from "../service/receiver/teams.ts";
 import { webhookReceiver } from "../service/receiver/webhook.ts";
 import type { ImageScanner } from "../service/scan-worker.ts";
 import { runService } from "../service/service.ts";
+import { pushReferrer } from "../source/registry/push-referrer.ts";
+import type { RegistryOptions } from "../source/registry/registry-options.ts";
 import { isServer } from "../store/store.ts";
 import { BLOCK_ALL, readPolicy } from "../triage/policy.ts";
 import { ExitCode } from "./exit-code.ts";
 import { loadPatterns } from "./pattern-folder.ts";
 import { createProgress } from "./progress.ts";
-import { readNamed, scanRun } from "./scan-run.ts";
+import { registryOptions } from "./registry-access.ts";
+import { prepareScan, readNamed } from "./scan-run.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -31,6 +35,7 @@ const optionsSchema = z.object({
 	retries: z.number(),
 	retryDelay: z.number(),
 	policy: z.string().optional(),
+	attach: z.boolean().default(false),
 	logLevel: z.string(),
 });
 
@@ -54,6 +59,14 @@ export async function runServe(
 	}
 	if (role === "worker" && options.workers === 0)
 		throw new LeakscanError("USAGE", "a worker with --workers 0 does nothing");
+	if (options.attach && allowed.length === 0) {
+		throw new LeakscanError("USAGE", "--attach writes into registries, and none is allowed", {
+			hint: "name each with --allow-registry HOST[/PREFIX]",
+		});
+	}
+	const registry = await registryOptions(settings.registry.allowedHosts ?? [], settings.registry, terminal);
+	const receivers = await receiversOf(terminal.env);
+	if (options.attach) receivers.push(attachTo(allowed, registry));
 	const policyFile = options.policy ?? settings.policy;
 	await runService({
 		store: options.store,
@@ -61,8 +74,8 @@ export async function runServe(
 		limits: { retries: options.retries, retryDelay: options.retryDelay, lease: options.scanTimeout + 15 },
 		policy:
 			policyFile === undefined ? BLOCK_ALL : readPolicy(await readNamed(policyFile, "--policy"), policyFile),
-		scanner: await imageScanner(settings, terminal),
-		receivers: await receiversOf(terminal.env),
+		scanner: await imageScanner(settings, registry, terminal),
+		receivers,
 		logLevel: options.logLevel,
 		logTo: terminal.stdout,
 		listen: role === "serve" ? await listenOf(options.listen, allowed, terminal.env) : undefined,
@@ -78,9 +91,12 @@ function serviceSettings(
 	env: NodeJS.ProcessEnv,
 ): Settings {
 	const hosts = [...new Set(allowed.map(({ registry }) => registry))];
-	const isTyped = typed.registry.username !== undefined || Boolean(env["REGISTRY_USERNAME"]);
-	if (isTyped && hosts.length !== 1) {
-		throw new LeakscanError("USAGE", "a username and password are for one registry", {
+	const isTyped =
+		typed.registry.username !== undefined ||
+		Boolean(env["REGISTRY_USERNAME"]) ||
+		Boolean(env["REGISTRY_TOKEN"]);
+	if (isTyped && hosts.length !== 1 && !env["REGISTRY_HOST"]) {
+		throw new LeakscanError("USAGE", "a password or token is for one registry", {
 			hint: "name just that one with --allow-registry, or use `docker login` and its config.json for several",
 		});
 	}
@@ -92,14 +108,19 @@ function serviceSettings(
 }
 
 /** The same scan that `leakscan image` does; every platform of an image, for a registry holds them all. */
-async function imageScanner(settings: Settings, terminal: Terminal): Promise<ImageScanner> {
+async function imageScanner(
+	settings: Settings,
+	registry: RegistryOptions,
+	terminal: Terminal,
+): Promise<ImageScanner> {
 	const patterns = await loadPatterns(settings.patterns);
 	const scanSettings: Settings = { ...settings, platform: settings.platform ?? "all" };
 	const silent = createProgress({ stream: terminal.stderr, enabled: false, delayMs: 0 });
 	return {
 		engine: `${VERSION}/${patterns.version}`,
 		async scan(reference, signal) {
-			const { run } = await scanRun([reference], scanSettings, { ...terminal, signal }, silent);
+			const scanner = await prepareScan(scanSettings, { ...terminal, signal }, registry);
+			const { run } = await scanner.scan([reference], silent);
 			return buildDocument(run, { showSecrets: false });
 		},
 	};
@@ -153,6 +174,14 @@ async function receiversOf(env: NodeJS.ProcessEnv): Promise<Receiver[]> {
 	const teams = await secretOf(env, "LEAKSCAN_TEAMS_URL");
 	if (teams !== undefined) receivers.push(teamsReceiver(teams.trim()));
 	return receivers;
+}
+
+/** The same credentials that images are pulled with; they must be allowed to push. */
+function attachTo(allowed: readonly AllowedRegistry[], registry: RegistryOptions): Receiver {
+	return attachReceiver(allowed, async ({ image, artifactType, content, annotations }, signal) => {
+		const document = { artifactType, mediaType: artifactType, content, annotations };
+		await pushReferrer(image, document, registry, signal);
+	});
 }
 
 /** NAME, or the content of the file that NAME_FILE names, as Docker and Kubernetes hand secrets over. */

@@ -36,7 +36,7 @@ export function addServiceCommands(program: Command, context: CommandContext): v
 Examples:
   $ export LEAKSCAN_WEBHOOK_TOKEN=$(openssl rand -hex 32)
   $ leakscan serve --allow-registry registry.example:5000
-  $ leakscan serve --allow-registry ghcr.io/team --policy policy.yaml
+  $ leakscan serve --allow-registry ghcr.io/team --policy policy.yaml --attach
   $ leakscan serve --allow-registry registry.example --store postgres://db/leakscan --workers 0
 
 Registries send their notifications to POST /v1/notifications/FORM, where FORM is one of acr, artifact-registry,
@@ -122,6 +122,10 @@ function withServiceOptions(command: Command, { withReadOptions }: CommandContex
 		)
 		.optionsGroup("Results:")
 		.option("--policy <file>", "what blocks (default: every finding)")
+		.option(
+			"--attach",
+			"push each report (SARIF, redacted) into the registry too, as a referrer of its image: `oras discover` shows it",
+		)
 		.addOption(
 			new Option("--log-level <level>", "how much is logged")
 				.choices(["debug", "info", "warn", "error"])

@@ -47,7 +47,7 @@ export class Deliveries {
 				new Consumer(store, {
 					queue: queueOf(receiver),
 					concurrency: 1,
-					handle: (job) => this.#deliver(receiver, job),
+					handle: (job, signal) => this.#deliver(receiver, job, signal),
 					onError: (error) => log.error({ err: error }, "the queue does not answer"),
 				}),
 		);
@@ -82,13 +82,13 @@ export class Deliveries {
 		await Promise.all(this.#consumers.map((consumer) => consumer.stop(grace)));
 	}
 
-	async #deliver(receiver: Receiver, job: PgBoss.Job<DeliveryJob>): Promise<void> {
+	async #deliver(receiver: Receiver, job: PgBoss.Job<DeliveryJob>, stopped: AbortSignal): Promise<void> {
 		const { deliveryId, scanId } = job.data;
 		const name = queueOf(receiver);
 		const log = this.#log.child({ scan: scanId, receiver: receiver.name, delivery: deliveryId });
 		try {
 			const message = await scanMessage(this.#store, scanId);
-			if (message !== undefined && receiver.wants(message)) await receiver.send(message, deliveryId);
+			if (message !== undefined && receiver.wants(message)) await receiver.send(message, deliveryId, stopped);
 			await this.#write(deliveryId, { state: "done", error: null, finished_at: new Date() });
 			await this.#store.queue.complete(name, job.id);
 			this.#metrics.deliveries.inc({ receiver: receiver.name, outcome: "done" });

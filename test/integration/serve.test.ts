@@ -10,11 +10,14 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { pushReferrer } from "../../src/source/registry/push-referrer.ts";
 import { leakscan } from "../cli/command.ts";
 import { docker, dockerWith, engine, hasTool, staticBusybox } from "./engine.ts";
 import { buildFixture, planted } from "./fixtures.ts";
 import { type NotifyingRegistry, notifyingRegistry } from "./notifying-registry.ts";
 import { hasPostgres, testDatabase } from "./postgres.ts";
+import { PASSWORD, startRegistry, USERNAME } from "./registry.ts";
 import { freePort, type RunningService, serve, WEBHOOK_TOKEN, worker } from "./service.ts";
 
 const missing = [
@@ -124,6 +127,109 @@ describe.skipIf(why !== "")(`leakscan serve${why}`, () => {
 		await receiver.stop();
 	}, 180_000);
 
+	it("attaches its report to the image, once, and does not scan what it attached", async () => {
+		const store = path.join(work, "attached");
+		const service = await started(["--store", store, "--attach"]);
+		const tag = await push("attached");
+		const [scan] = await service.scans(1);
+		const image = `${registry.host}/team/attached@${scan?.digest}`;
+		await expect.poll(() => referrers(image), { timeout: 30_000 }).toHaveLength(1);
+		const [referrer] = await referrers(image);
+		expect(referrer).toMatchObject({
+			artifactType: "application/sarif+json",
+			annotations: { "leakscan.verdict": "block", "leakscan.findings": String(scan?.findings) },
+		});
+		const { content, manifest } = await artifact(image, referrer?.digest ?? "");
+		expect(manifest).toMatchObject({
+			artifactType: "application/sarif+json",
+			subject: { digest: scan?.digest },
+			annotations: { "org.opencontainers.image.created": expect.stringMatching(/^20\d\d-.*Z$/) },
+		});
+		expect(JSON.parse(content)).toMatchObject({
+			version: "2.1.0",
+			runs: [{ tool: { driver: { name: "leakscan" } } }],
+		});
+		expect(JSON.parse(content).runs[0].results).toHaveLength(scan?.findings ?? 0);
+		for (const secret of SECRETS) expect(JSON.stringify({ content, manifest })).not.toContain(secret);
+
+		// The registry tells of the artifact and of the tag that lists it: neither is an image, and that is the end of it.
+		await service.scans(2, ({ state }) => state === "skipped");
+		await new Promise((resolve) => setTimeout(resolve, 4_000));
+		expect((await service.scans(3, () => true)).map(({ state }) => state).sort()).toEqual([
+			"done",
+			"skipped",
+			"skipped",
+		]);
+
+		// The same once more, as when a delivery is tried again.
+		const again = await pushReferrer(
+			image,
+			{
+				artifactType: "application/sarif+json",
+				mediaType: "application/sarif+json",
+				content,
+				annotations: manifest.annotations,
+			},
+			{},
+		);
+		expect(again.digest).toBe(referrer?.digest);
+		expect(await referrers(image)).toHaveLength(1);
+
+		// A later scan reads what is attached, and finds no more than the first.
+		const later = await leakscan(["image", `registry:${tag}`, "--format", "json"]);
+		const { findings, errors } = z
+			.object({ findings: z.array(z.unknown()), errors: z.array(z.unknown()) })
+			.parse(JSON.parse(later.stdout));
+		expect(errors).toEqual([]);
+		expect(findings).toHaveLength(scan?.findings ?? 0);
+		expect(await service.kill("SIGTERM")).toBe(0);
+	}, 180_000);
+
+	it("attaches with the credential that it pulls with, from standard input too", async () => {
+		const closed = await startRegistry({ auth: "htpasswd" });
+		const config = await mkdtemp(path.join(work, "docker-"));
+		const login = { env: { DOCKER_CONFIG: config } };
+		await dockerWith(login, "login", "-u", USERNAME, "-p", PASSWORD, closed.host);
+		const names = ["one", "two"];
+		for (const name of names) {
+			const tag = `${closed.host}/team/${name}:1`;
+			tags.push(tag);
+			await docker("tag", LEAKING, tag);
+			await dockerWith(login, "push", "-q", tag);
+		}
+		const service = await serve({
+			args: [
+				...["--store", path.join(work, "closed"), "--allow-registry", closed.host, "--attach"],
+				...["--username", USERNAME, "--password-stdin"],
+			],
+			port,
+			stdin: PASSWORD,
+		});
+		running.push(service);
+		for (const name of names) {
+			const response = await fetch(
+				`${service.url}/v1/notifications/docker-hub/${encodeURIComponent(WEBHOOK_TOKEN)}?registry=${closed.host}`,
+				{
+					method: "POST",
+					body: JSON.stringify({ push_data: { tag: "1" }, repository: { repo_name: `team/${name}` } }),
+				},
+			);
+			expect(response.status).toBe(202);
+		}
+		await service.scans(2);
+		await expect
+			.poll(async () => (await service.get("/metrics")).text(), { timeout: 30_000 })
+			.toMatch(/deliveries_total\{receiver="attach",outcome="done"\} 2/);
+		for (const name of names) {
+			const tagsUrl = `http://${closed.host}/v2/team/${name}/tags/list`;
+			const authorization = `Basic ${Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64")}`;
+			const listed = await (await fetch(tagsUrl, { headers: { authorization } })).text();
+			expect(listed).toMatch(/"sha256-[0-9a-f]{64}"/);
+		}
+		expect(service.log()).not.toContain(PASSWORD);
+		await service.kill("SIGTERM");
+	}, 120_000);
+
 	it("loses nothing when it is killed with pushes accepted, or in the middle of a scan", async () => {
 		const store = path.join(work, "killed");
 		const accepting = await started(["--store", store, "--workers", "0"]);
@@ -198,6 +304,43 @@ describe.skipIf(why !== "")(`leakscan serve${why}`, () => {
 		await service.kill("SIGTERM");
 	}, 120_000);
 });
+
+const descriptorSchema = z.object({
+	digest: z.string(),
+	artifactType: z.string().optional(),
+	annotations: z.record(z.string(), z.string()).optional(),
+});
+const manifestSchema = z.looseObject({
+	layers: z.tuple([z.object({ digest: z.string(), mediaType: z.literal("application/sarif+json") })]),
+	annotations: z.record(z.string(), z.string()),
+});
+
+/** Splits HOST/REPOSITORY@DIGEST; the repository as its URL. */
+function parts(image: string): { repository: string; digest: string } {
+	const [, host = "", name = "", digest = ""] = /^([^/]+)\/(.+)@(.+)$/.exec(image) ?? [];
+	return { repository: `http://${host}/v2/${name}`, digest };
+}
+
+/** By the tag that stands in for the referrers API, as clients read it where there is no API. */
+async function referrers(image: string): Promise<z.output<typeof descriptorSchema>[]> {
+	const { repository, digest } = parts(image);
+	const accept = "application/vnd.oci.image.index.v1+json";
+	const response = await fetch(`${repository}/manifests/${digest.replace(":", "-")}`, {
+		headers: { accept },
+	});
+	if (response.status === 404) return [];
+	return z.object({ manifests: z.array(descriptorSchema) }).parse(await response.json()).manifests;
+}
+
+/** A referrer's manifest, and the document in it. */
+async function artifact(image: string, digest: string) {
+	const { repository } = parts(image);
+	const accept = "application/vnd.oci.image.manifest.v1+json";
+	const response = await fetch(`${repository}/manifests/${digest}`, { headers: { accept } });
+	const manifest = manifestSchema.parse(await response.json());
+	const content = await (await fetch(`${repository}/blobs/${manifest.layers[0].digest}`)).text();
+	return { manifest, content };
+}
 
 interface Received {
 	readonly url: string;

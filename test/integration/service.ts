@@ -38,13 +38,14 @@ export interface ServiceOptions {
 	readonly args: readonly string[];
 	readonly port?: number;
 	readonly env?: Readonly<Record<string, string>>;
+	readonly stdin?: string;
 }
 
 /** Starts `leakscan serve`; resolves once it is ready. */
-export async function serve({ args, port, env }: ServiceOptions): Promise<RunningService> {
+export async function serve({ args, port, env, stdin }: ServiceOptions): Promise<RunningService> {
 	const chosen = port ?? (await freePort());
 	const url = `http://127.0.0.1:${chosen}`;
-	const started = start(["serve", "--listen", `127.0.0.1:${chosen}`, ...args], env);
+	const started = start(["serve", "--listen", `127.0.0.1:${chosen}`, ...args], env, stdin);
 	const get = (route: string): Promise<Response> =>
 		fetch(`${url}${route}`, { headers: { authorization: `Bearer ${API_TOKEN}` } });
 	await until(`${url} is ready`, started, async () => (await get("/readyz")).ok);
@@ -87,7 +88,7 @@ interface Started {
 	readonly child: ChildProcess;
 }
 
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}, stdin = ""): Started {
 	const { LEAKSCAN_STORE: _, ...inherited } = process.env;
 	const child = spawn(process.execPath, [BIN, ...args], {
 		env: {
@@ -97,8 +98,9 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
 			DOCKER_HOST: "unix:///nowhere/docker.sock",
 			...env,
 		},
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: ["pipe", "pipe", "pipe"],
 	});
+	child.stdin.end(stdin);
 	let log = "";
 	const read = (chunk: Buffer): void => {
 		log += chunk.toString();

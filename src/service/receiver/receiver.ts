@@ -4,11 +4,11 @@ import type { ScanMessage } from "../scan-message.ts";
 
 export interface Receiver {
 	/** Stable: it names the queue and stands in the store. */
-	readonly name: "webhook" | "slack" | "teams";
+	readonly name: "webhook" | "slack" | "teams" | "attach";
 	/** False for what this receiver need not hear. */
 	wants(message: ScanMessage): boolean;
-	/** `deliveryId` is the same each time one message is tried. Throws DELIVERY_FAILED. */
-	send(message: ScanMessage, deliveryId: string): Promise<void>;
+	/** `deliveryId` is the same each time one message is tried; `stopped` is aborted when the service ends. Throws DELIVERY_FAILED. */
+	send(message: ScanMessage, deliveryId: string, stopped: AbortSignal): Promise<void>;
 }
 
 /** People in a chat hear what they have to act on. */

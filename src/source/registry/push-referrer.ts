@@ -41,11 +41,12 @@ export async function pushReferrer(
 	reference: string,
 	document: ReferrerDocument,
 	options: RegistryOptions,
+	signal?: AbortSignal,
 ): Promise<PushedReferrer> {
 	const parsed = parseRegistryReference(reference.replace(/^registry:(?:\/\/)?/, ""));
 	const session = await RegistrySession.create(options);
 	try {
-		return await push(session, parsed, document);
+		return await push(session, parsed, document, signal);
 	} finally {
 		await session.close();
 	}
@@ -55,10 +56,11 @@ async function push(
 	session: RegistrySession,
 	reference: RegistryReference,
 	document: ReferrerDocument,
+	signal: AbortSignal | undefined,
 ): Promise<PushedReferrer> {
 	const client = session.client(reference);
 	const { repository } = reference;
-	const { descriptor: subject } = await new RegistryStore(reference, [client], undefined).resolve(reference);
+	const { descriptor: subject } = await new RegistryStore(reference, [client], signal).resolve(reference);
 	const content = Buffer.from(document.content);
 	const layer: Descriptor = {
 		mediaType: document.mediaType,
@@ -66,8 +68,8 @@ async function push(
 		size: content.length,
 	};
 	const config: Descriptor = { mediaType: EMPTY_TYPE, digest: sha256Of(EMPTY), size: EMPTY.length };
-	await pushBlob(client, repository, config, EMPTY);
-	await pushBlob(client, repository, layer, content);
+	await pushBlob(client, repository, config, EMPTY, signal);
+	await pushBlob(client, repository, layer, content, signal);
 	const manifest = Buffer.from(
 		JSON.stringify({
 			schemaVersion: 2,
@@ -80,18 +82,19 @@ async function push(
 		}),
 	);
 	const digest = sha256Of(manifest);
-	const response = await put(client, repository, digest, MediaType.ociManifest, manifest);
+	const response = await put(client, repository, digest, MediaType.ociManifest, manifest, signal);
 	// A registry that knows referrers says that it has seen the subject.
 	const api = response.header("oci-subject") !== undefined;
 	response.body.destroy();
 	if (!api) {
-		await putFallback(client, repository, subject.digest, {
+		const entry: Descriptor = {
 			mediaType: MediaType.ociManifest,
 			digest,
 			size: manifest.length,
 			artifactType: document.artifactType,
 			...(document.annotations === undefined ? {} : { annotations: { ...document.annotations } }),
-		});
+		};
+		await putFallback(client, repository, subject.digest, entry, signal);
 	}
 	return { digest, subject: subject.digest, api };
 }
@@ -102,6 +105,7 @@ async function pushBlob(
 	repository: string,
 	{ digest }: Descriptor,
 	content: Buffer,
+	signal: AbortSignal | undefined,
 ): Promise<void> {
 	const scope = `repository:${repository}:pull,push`;
 	const what = `a blob for ${repository}`;
@@ -111,6 +115,7 @@ async function pushBlob(
 		scope,
 		what,
 		expects: [404],
+		signal,
 	});
 	there.body.destroy();
 	if (there.status === 200) return;
@@ -119,6 +124,7 @@ async function pushBlob(
 		path: `/v2/${repository}/blobs/uploads/`,
 		scope,
 		what,
+		signal,
 	});
 	upload.body.destroy();
 	const location = upload.header("location");
@@ -134,11 +140,19 @@ async function pushBlob(
 		what,
 		headers: { "content-type": "application/octet-stream" },
 		body: content,
+		signal,
 	});
 	sent.body.destroy();
 }
 
-function put(client: RegistryClient, repository: string, place: string, mediaType: string, body: Buffer) {
+function put(
+	client: RegistryClient,
+	repository: string,
+	place: string,
+	mediaType: string,
+	body: Buffer,
+	signal: AbortSignal | undefined,
+) {
 	return client.request({
 		method: "PUT",
 		path: `/v2/${repository}/manifests/${place}`,
@@ -146,6 +160,7 @@ function put(client: RegistryClient, repository: string, place: string, mediaTyp
 		headers: { "content-type": mediaType },
 		what: `a manifest for ${repository}`,
 		body,
+		signal,
 	});
 }
 
@@ -155,11 +170,12 @@ async function putFallback(
 	repository: string,
 	subject: string,
 	entry: Descriptor,
+	signal: AbortSignal | undefined,
 ): Promise<void> {
-	const { descriptors } = await listReferrers(client, repository, subject);
+	const { descriptors } = await listReferrers(client, repository, subject, signal);
 	if (descriptors.some(({ digest }) => digest === entry.digest)) return;
 	const index = { schemaVersion: 2, mediaType: MediaType.ociIndex, manifests: [...descriptors, entry] };
 	const body = Buffer.from(JSON.stringify(index));
-	const response = await put(client, repository, referrersTag(subject), MediaType.ociIndex, body);
+	const response = await put(client, repository, referrersTag(subject), MediaType.ociIndex, body, signal);
 	response.body.destroy();
 }
