@@ -34,7 +34,8 @@ const SHAPES: readonly RegExp[] = [
 	/^(.)\1{2,}$/,
 	/^[*•x.X_-]{3,}$/,
 	/\*{4,}|x{6,}|X{6,}|\.{3}$|…/,
-	/^(?:0123456789|1234567890?|abcdefgh)/i,
+	// Rows of keys; a longer value that only begins like one may have been typed in by a person.
+	/^(?:0123456789|1234567890?|abcdefgh)[A-Za-z0-9]{0,10}$/i,
 	// Said in so many words.
 	/^(?:your|my|some|the|a|an|insert|enter|put|add|replace|use|set|type|paste|fill)[-_ .]?(?:own|real|actual|super|new|api|secret|token|password|pass|key|app|client|access|auth|github|gitlab|aws|personal|private|account|user|db|database|very|value|here)/i,
 	/(?:^|[-_ .])(?:example|sample|dummy|placeholder|changeme|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this)|redacted|your[-_]|goes[-_ ]?here|fake|not[-_]?(?:a[-_])?real|todo|fixme|insecure|mock|lorem|foobar)(?:$|[-_ .\d])/i,

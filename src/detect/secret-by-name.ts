@@ -179,7 +179,7 @@ export function standsAlone(secret: string, patternId: string, confidence: Confi
 
 /** At least a letter and a digit, or a letter and a sign that words don't have. */
 function isMixed(value: string): boolean {
-	return /[A-Za-z]/.test(value) && /[0-9!@#%^&*+=?~]/.test(value);
+	return /[A-Za-z]/.test(value) && /[0-9!@#%^&*+=?~]|[^$]\$/.test(value);
 }
 
 /** Letters of both cases that are no words: what a generator of passwords makes without digits. */
