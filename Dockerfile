@@ -8,7 +8,9 @@ FROM ${BASE} AS build
 WORKDIR /build
 COPY . .
 RUN npm ci --no-audit --no-fund --ignore-scripts && npm run build && npm pack --silent --ignore-scripts --pack-destination /tmp \
-	&& mkdir /package && tar -xzf /tmp/leakscan-*.tgz -C /package --strip-components=1
+	&& mkdir /package && tar -xzf /tmp/leakscan-*.tgz -C /package --strip-components=1 \
+	# The catalogue is in dist/; its sources hold samples of what leakscan finds.
+	&& rm -r /package/patterns
 
 FROM ${BASE}
 # A name of its own, without shell or password; 10001 is no user of the host.

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { patternsOf, readPatternFile } from "../src/detect/catalogue.ts";
 import { planOf } from "../src/detect/detector.ts";
-import type { PatternDefinition, PatternFile } from "../src/detect/pattern.ts";
+import type { PatternDefinition, PatternExamples, PatternFile } from "../src/detect/pattern.ts";
 import { anchorsOf } from "./anchors.ts";
 
 const NAME = "virtual:leakscan-catalogue";
@@ -55,17 +55,40 @@ function withAnchors(pattern: PatternDefinition): PatternDefinition {
 	return anchors === undefined ? pattern : { ...pattern, anchors };
 }
 
+/**
+ * What the plan was made of is not needed any more. The examples are only shown, and kept apart: secrets in all but origin,
+ * they would alarm whoever scans an image that leakscan is in.
+ */
+function asBuiltIn({ provider, patterns }: PatternFile): PatternFile {
+	return {
+		provider,
+		patterns: patterns.map(({ anchors: _, ...pattern }) => ({
+			...pattern,
+			examples: [],
+			counterExamples: [],
+		})),
+	};
+}
+
+function examplesOf(files: readonly PatternFile[]): Record<string, PatternExamples> {
+	const entries = patternsOf(files).map(
+		({ id, examples, counterExamples }) => [id, { examples, counterExamples }] as const,
+	);
+	return Object.fromEntries(entries);
+}
+
 function moduleText(files: readonly PatternFile[]): string {
 	const { tables, ...plan } = planOf(patternsOf(files));
-	// What the plan was made of is not needed any more.
-	const json = JSON.stringify(files, (name, value) => (name === "anchors" ? undefined : value));
+	const json = JSON.stringify(files.map(asBuiltIn));
 	const version = createHash("sha256").update(json).digest("hex").slice(0, 12);
 	const packed = deflateRawSync(tables.bytes, { level: 9 }).toString("base64");
+	const examples = deflateRawSync(JSON.stringify(examplesOf(files)), { level: 9 }).toString("base64");
 	// One JSON.parse of a string starts faster than a literal of this size.
 	return `import { inflateRawSync } from "node:zlib";
 export const patternFiles = JSON.parse(${JSON.stringify(json)});
 export const patternsVersion = ${JSON.stringify(version)};
 export const engineVersion = ${JSON.stringify(sourcesVersion())};
+export const patternExamples = () => JSON.parse(inflateRawSync(Buffer.from("${examples}", "base64")));
 export const searchPlan = () => ({
 	...JSON.parse(${JSON.stringify(JSON.stringify(plan))}),
 	tables: { ...${JSON.stringify({ ...tables, bytes: null })}, bytes: inflateRawSync(Buffer.from("${packed}", "base64")) },

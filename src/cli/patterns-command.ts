@@ -1,6 +1,7 @@
 /** `leakscan patterns list|show|test`. */
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
+import { patternExamples } from "virtual:leakscan-catalogue";
 import { stringify } from "yaml";
 import { documentKinds } from "../detect/catalogue.ts";
 import type { RuleConfig } from "../detect/gitleaks/config.ts";
@@ -83,7 +84,8 @@ export async function showPattern(
 		});
 	}
 	const { provider, ...definition } = pattern;
-	terminal.stdout.write(stringify({ provider, patterns: [definition] }));
+	const examples = loaded.own.has(id) ? {} : patternExamples()[id];
+	terminal.stdout.write(stringify({ provider, patterns: [{ ...definition, ...examples }] }));
 	return ExitCode.clean;
 }
 

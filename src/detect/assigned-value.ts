@@ -9,6 +9,7 @@ import { shannonEntropy } from "./entropy.ts";
 import type { Expression } from "./expression.ts";
 import { isWord, nameSource } from "./provider-name.ts";
 import { wordsOf } from "./secret-name.ts";
+import { isTokenHeader } from "./token-header.ts";
 
 /** How far after the name a value may begin. */
 export const REACH = 96;
@@ -74,7 +75,7 @@ function firstLikely(
 		if (start - nameEnd > REACH) return null;
 		if (!BEFORE.test(text[start - 1] ?? " ")) continue;
 		const end = start + secret.length;
-		if (AFTER.test(text.slice(end, end + 4))) continue;
+		if (AFTER.test(text.slice(end, end + 5))) continue;
 		if (isLikely(text.slice(nameEnd, start), secret, known)) return { value: secret, start };
 	}
 	return null;
@@ -82,7 +83,7 @@ function firstLikely(
 
 /** What may stand right before a value, and what must not stand right after it. */
 const BEFORE = /[\s"'`=:>({[,;|?&!~]/;
-const AFTER = /^(?:[A-Za-z0-9_+/-]|=[A-Za-z0-9=]|\.[A-Za-z0-9]|["']?\s{0,2}\(|["'] {0,2}:)/;
+const AFTER = /^(?:[A-Za-z0-9_+/-]|=[A-Za-z0-9=]|\.[A-Za-z0-9]|["']?\s{0,2}\(|\\?["'] {0,2}:)/;
 
 /** The whole name that the provider's name is part of. */
 function variableAt(text: string, start: number, end: number): string | null {
@@ -95,10 +96,10 @@ const TELLING =
 	/key|token|secret|pass|pwd|auth|cred|bearer|api|\bpat\b|\bsid\b|private|login|certificate|A{3,}/i;
 /** What names a value that is public, right before it. */
 const PUBLIC =
-	/(?:sha\d{0,3}|md5|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|version|uuid|guid|file|path|image|src|href|colou?r|class|\burl|\buri|\bhost|nonce|signature|[^a-z]id|[a-z]Id|public_?key|publishable)["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(]{0,2}$/i;
+	/(?:sha\d{0,3}|md5|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|version|uuid|guid|file|path|image|src|href|colou?r|class|\burl|\buri|\bhost|nonce|signature|[^a-z]id|[a-z]Id|public_?key|publishable)["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
 /** Names of the half of a credential that is not secret: worth a word, for the other half is near. */
 const IDENTIFIER =
-	/(?:client|app|application|account|access(?:_?key)?|merchant|consumer|integration|secret|customer)[_\s.-]?id["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(]{0,2}$/i;
+	/(?:client|app|application|account|access(?:_?key)?|merchant|consumer|integration|secret|customer)[_\s.-]?id["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
 /** Between a name and its value, in every notation: the name's rest, its closing, a type, an operator, what opens the value. */
 const ASSIGNS =
 	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;
@@ -139,12 +140,16 @@ function isLikely(between: string, value: string, known: boolean): boolean {
  * a wider margin costs little.
  */
 function isRandom(value: string): boolean {
+	if (NAME.test(value) || isTokenHeader(value)) return false;
 	const whole = value.replace(/[^A-Za-z0-9]/g, "");
 	if (isRandomText(whole)) return true;
 	const tail = value.replace(/^(?:[A-Za-z0-9]{1,8}[-_]){1,2}/, "").replace(/[^A-Za-z0-9]/g, "");
 	if (tail.length < whole.length && isRandomText(tail)) return true;
 	return value.split(/[^A-Za-z0-9]/).some((piece) => piece.length >= 24 && isRandomText(piece));
 }
+
+/** Words with a version each at most: `antlr4-python3-runtime`. */
+const NAME = /^[a-z]{2,}\d{0,2}(?:[-_][a-z]{2,}\d{0,2})+$/;
 
 function isRandomText(text: string): boolean {
 	if (text.length < 16) return false;

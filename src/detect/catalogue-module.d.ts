@@ -1,9 +1,12 @@
 /** The built-in catalogue, compiled from patterns/*.yaml by scripts/catalogue-plugin.ts. */
 declare module "virtual:leakscan-catalogue" {
 	import type { SearchPlan } from "./detector.ts";
-	import type { PatternFile } from "./pattern.ts";
+	import type { PatternExamples, PatternFile } from "./pattern.ts";
 
+	/** Without their examples. */
 	export const patternFiles: readonly PatternFile[];
+	/** By pattern id. */
+	export function patternExamples(): Readonly<Record<string, PatternExamples>>;
 	/** Changes with any pattern. */
 	export const patternsVersion: string;
 	/** Changes with any source file of leakscan. */

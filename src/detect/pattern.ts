@@ -114,6 +114,8 @@ export interface PatternDefinition extends z.infer<typeof patternSchema> {
 	readonly anchors?: readonly Anchor[];
 }
 
+export type PatternExamples = Pick<PatternDefinition, "examples" | "counterExamples">;
+
 export interface PatternFile {
 	readonly provider: string;
 	readonly patterns: readonly PatternDefinition[];

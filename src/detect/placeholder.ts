@@ -3,6 +3,7 @@
  * who reads `PASSWORD=changeme` or `TOKEN: ${TOKEN}` knows that nothing leaked; so must we.
  */
 import { wordsOf } from "./secret-name.ts";
+import { isTokenHeader } from "./token-header.ts";
 
 const EXACT = new Set(
 	(
@@ -48,6 +49,7 @@ export function isPlaceholder(value: string, name: string | null = null): boolea
 	const text = value.trim();
 	if (text === "" || EXACT.has(text.toLowerCase())) return true;
 	if (SHAPES.some((shape) => shape.test(text))) return true;
+	if (isTokenHeader(text)) return true;
 	return name !== null && sameWords(text, name);
 }
 

@@ -21,14 +21,18 @@ const LONGEST = 128;
 const WORD =
 	/(?<![A-Za-z0-9_+/=.~$@\\-])(?<!sha(?:256|384|512):)[A-Za-z0-9_+/=.~-]{20,128}(?![A-Za-z0-9_+/=.~$(@-])/g;
 
+/** What makes a URL look random and is no secret: `https:` is before it. */
+const HOST = /^\/\/[^/]+/;
+
 /** The words of the line around `bytes[from, to)` that look as random as a key. */
 export function* randomNearby(bytes: Buffer, from: number, to: number): Generator<NearbyWord> {
 	const start = lineStart(bytes, from);
 	const line = bytes.toString("latin1", start, lineEnd(bytes, to));
 	if (line.length < SHORTEST) return;
 	for (const match of line.matchAll(WORD)) {
-		const value = match[0].replace(/^[=/.]+|[.]+$/g, "");
-		if (isKeyLike(value)) yield { value, start: start + match.index + match[0].indexOf(value) };
+		const host = line[match.index - 1] === ":" ? (HOST.exec(match[0])?.[0].length ?? 0) : 0;
+		const value = match[0].slice(host).replace(/^[=/.]+|[.]+$/g, "");
+		if (isKeyLike(value)) yield { value, start: start + match.index + match[0].indexOf(value, host) };
 	}
 }
 

@@ -296,7 +296,9 @@ describe("patterns", () => {
 		expect(list.stdout).toMatch(/^github-pat +critical +GitHub: GitHub personal access token$/m);
 		const rows: unknown = JSON.parse((await run(["patterns", "list", "--format", "json"])).stdout);
 		expect(Array.isArray(rows) && rows.length).toBeGreaterThanOrEqual(60);
-		expect((await run(["patterns", "show", "github-pat"])).stdout).toContain("github-crc32");
+		const shown = (await run(["patterns", "show", "github-pat"])).stdout;
+		expect(shown).toContain("github-crc32");
+		expect(shown).toMatch(/^ {4}examples:\n {6}- /m);
 		const tried = await run(["patterns", "test", "--path", ".env"], { stdin: `TOKEN=${TOKEN}\n` });
 		expect(tried.stdout).toMatch(/^1:7 +github-pat +critical, checksum +40 characters$/m);
 		expect(tried.stdout).not.toContain(TOKEN);

@@ -45,6 +45,7 @@ describe("looksRandom", () => {
 		"aaaaaaaaaaaaaaaaaaaaaaaa",
 		"MyApplicationConfigurationFactory",
 		"20241124103000123456",
+		"qpzry9x8gf2tvdw0s3jn54khce6mua7l",
 	])("not of %s", (text) => {
 		expect(looksRandom(text)).toBe(false);
 	});

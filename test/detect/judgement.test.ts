@@ -154,6 +154,24 @@ describe("no secret", () => {
 		["app/x.md", "export API_TOKEN=<your token>"],
 		["app/x.properties", "password.minLength=8"],
 		["app/min.js", "var t=e.token,n={password:t.password,secret:t.s}"],
+		// JSON inside a string of code.
+		[
+			"app/min.js",
+			String.raw`JSON.parse("{\"docs\":\"https://gitlab.com/tokens\",\"id\":\"gitlab-trigger-token\"}")`,
+		],
+		["app/min.js", String.raw`JSON.parse("{\"docs\":\"https://dropbox.com/auth\",\"counterExamples\":[]}")`],
+		// {"alg":"HS256"}, {"typ": "TCV2"}
+		[
+			"app/x.js",
+			String.raw`JSON.parse("{\"id\":\"monday-api-token\",\"pattern\":\"eyJhbGciOiJIUzI1NiJ9\\\\.[\"}")`,
+		],
+		["app/x.json", '{"id": "teamcity-token", "keywords": ["eyJ0eXAiOiAiVENWMiJ9"]}'],
+		["app/names.txt", "ansicolors anthropic antlr4-python3-runtime anyascii"],
+		[
+			"app/min.js",
+			String.raw`"{\"secret_key\":[],\"references\":[\"https://www.rfc-editor.org/rfc/rfc7519\"]}"`,
+		],
+		["app/x.js", "const secretKey = /^KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}$/"],
 	])("in %s: %s", (path, template) => {
 		expect(found(path, template).map(({ patternId, secret }) => `${patternId}: ${secret}`)).toEqual([]);
 	});

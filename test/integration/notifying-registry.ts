@@ -12,11 +12,8 @@ export interface NotifyingRegistry {
 
 /** Starts `docker-registry`, which POSTs each event to `url` with that bearer token. */
 export async function notifyingRegistry(url: string, token: string): Promise<NotifyingRegistry> {
-	const folder = await mkdtemp(path.join(tmpdir(), "leakscan-registry-"));
-	const config = path.join(folder, "config.yml");
-	await writeFile(
-		config,
-		`version: 0.1
+	return registryOf(
+		(folder) => `version: 0.1
 log: { level: info }
 storage:
   filesystem: { rootdirectory: ${folder}/data }
@@ -32,6 +29,13 @@ notifications:
       backoff: 1s
 `,
 	);
+}
+
+/** Starts `docker-registry` with a configuration that has its data in the folder and listens on 127.0.0.1. */
+export async function registryOf(configuration: (folder: string) => string): Promise<NotifyingRegistry> {
+	const folder = await mkdtemp(path.join(tmpdir(), "leakscan-registry-"));
+	const config = path.join(folder, "config.yml");
+	await writeFile(config, configuration(folder));
 	const child = spawn("docker-registry", ["serve", config], { stdio: ["ignore", "pipe", "pipe"] });
 	const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
 	let log = "";
