@@ -47,7 +47,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 			application_name: "leakscan",
 		},
 	);
-	pool.on("error", options.onError);
+	let given = false;
+	// The pool ends before its connections have: what the server says of those that were given up is no error of the store.
+	const report = (error: Error): void => {
+		if (!given) options.onError(error);
+	};
+	pool.on("error", report);
 	const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(SCHEMA);
 	const queue = new PgBoss({
 		db: { executeSql: (text, values) => pool.query(text, values) },
@@ -56,9 +61,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 		// How soon a job whose worker is gone is handed to another, once its time is up.
 		maintenanceIntervalSeconds: 10,
 	});
-	queue.on("error", options.onError);
+	queue.on("error", report);
 	const close = async (): Promise<void> => {
-		await queue.stop({ graceful: false }).catch(options.onError);
+		await queue.stop({ graceful: false }).catch(report);
+		given = true;
 		await db.destroy();
 		await embedded?.close();
 	};
