@@ -30,6 +30,7 @@ const SHAPES: readonly RegExp[] = [
 	/^@[\w.]+@$/,
 	/^ENC\[|^vault:|^arn:aws|^op:\/\/|^secret:\/\/|^keyring:|^ssm:|^projects\/[^/]+\/secrets\//,
 	// Code that fetches the value.
+	/^(?:secrets?|vars?|env|local|data|module|inputs?|github|matrix|steps)\.[A-Za-z_][\w.-]*$/,
 	/^(?:process\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV\[|env\(|std::env|import\.meta)/i,
 	// Masks: ****, xxxx, ...., ----, 0000
 	/^(.)\1{2,}$/,

@@ -86,6 +86,8 @@ describe("a secret", () => {
 
 describe("no secret", () => {
 	it.each([
+		["app/prod.tfvars", "shop_token = secrets.SHOP_TOKEN"],
+		["app/deploy.yml", "token: secrets.SHOP_TOKEN"],
 		["app/.env", "GOCACHE=/tmp"],
 		["app/.env", "DB_PASSWORD_FILE=/run/secrets/db"],
 		["app/.env", "TOKEN_URL=https://a.b/c"],
