@@ -61,8 +61,8 @@ test("what is written is read back", () => {
 	);
 });
 
-test("hostile text costs no more than its length", () => {
-	const started = performance.now();
-	for (const unit of ['"\\', "a=", "a ", "=", 'a="', "a,"]) parseChallenges(unit.repeat(10_000));
-	expect(performance.now() - started).toBeLessThan(1_000);
+// Were it to cost the square of its length, this would take minutes: the time-out is the assertion.
+test("hostile text costs no more than its length", { timeout: 30_000 }, () => {
+	for (const unit of ['"\\', "a=", "a ", "=", 'a="', "a,"])
+		expect(parseChallenges(unit.repeat(200_000))).toBeInstanceOf(Array);
 });
