@@ -224,44 +224,13 @@ export const TEXT_PLACES: readonly TextPlace[] = [
 	),
 	place("Python history", "root/.python_history", (v, n) => `import shop\n${snake(n)} = '${v}'\nexit()`),
 	place("Jupyter notebook", "work/report.ipynb", (v, n) =>
-		JSON.stringify(
-			{
-				nbformat: 4,
-				nbformat_minor: 5,
-				metadata: {},
-				cells: [
-					{
-						cell_type: "code",
-						metadata: {},
-						outputs: [],
-						execution_count: 1,
-						source: ["import shop\n", `${snake(n)} = "${v}"\n`],
-					},
-				],
-			},
-			null,
-			1,
-		),
+		notebook({ source: ["import shop\n", `${snake(n)} = "${v}"\n`], outputs: [] }),
 	),
 	place("Jupyter output", "work/explore.ipynb", (v, n) =>
-		JSON.stringify(
-			{
-				nbformat: 4,
-				nbformat_minor: 5,
-				metadata: {},
-				cells: [
-					{
-						cell_type: "code",
-						metadata: {},
-						source: ["!env"],
-						execution_count: 1,
-						outputs: [{ output_type: "stream", name: "stdout", text: [`${n}=${v}\n`] }],
-					},
-				],
-			},
-			null,
-			1,
-		),
+		notebook({
+			source: ["!env"],
+			outputs: [{ output_type: "stream", name: "stdout", text: [`${n}=${v}\n`] }],
+		}),
 	),
 	place(
 		"log line",
@@ -335,3 +304,9 @@ export const TEXT_PLACES: readonly TextPlace[] = [
 		(v, n) => `${"lorem ipsum dolor ".repeat(120_000)} ${n}=${v} ${"sit amet ".repeat(240_000)}`,
 	),
 ];
+
+/** A notebook of one code cell that was run, as Jupyter writes it. */
+function notebook(cell: { readonly source: readonly string[]; readonly outputs: readonly object[] }): string {
+	const whole = { cell_type: "code", metadata: {}, execution_count: 1, ...cell };
+	return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [whole] }, null, 1);
+}
