@@ -36,6 +36,9 @@ const optionsSchema = z.object({
 	retryDelay: z.number(),
 	policy: z.string().optional(),
 	attach: z.boolean().default(false),
+	/** `serve` alone has these. 0: no bound. */
+	keepDays: z.number().default(0),
+	keepScans: z.number().default(0),
 	logLevel: z.string(),
 });
 
@@ -74,6 +77,8 @@ export async function runServe(
 		limits: { retries: options.retries, retryDelay: options.retryDelay, lease: options.scanTimeout + 15 },
 		policy:
 			policyFile === undefined ? BLOCK_ALL : readPolicy(await readNamed(policyFile, "--policy"), policyFile),
+		retention:
+			role === "serve" ? { days: options.keepDays || null, scans: options.keepScans || null } : undefined,
 		scanner: await imageScanner(settings, registry, terminal),
 		receivers,
 		logLevel: options.logLevel,

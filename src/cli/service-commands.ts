@@ -29,6 +29,18 @@ export function addServiceCommands(program: Command, context: CommandContext): v
 		.addOption(allowOption());
 	withServiceOptions(serve, context);
 	serve
+		.optionsGroup("Results:")
+		.addOption(
+			new Option("--keep-days <n>", "remove results so many days after their scan; 0: never")
+				.argParser(wholeNumber(0, 36_500))
+				.default(365),
+		)
+		.addOption(
+			new Option("--keep-scans <n>", "keep the results of the newest so many scans; 0: of all")
+				.argParser(wholeNumber(0, 1_000_000_000))
+				.default(0),
+		);
+	serve
 		.addHelpText(
 			"after",
 			`${ENVIRONMENT_HELP}

@@ -55,6 +55,11 @@ export function createMetrics(store: Store) {
 			labelNames: ["severity"],
 			registers,
 		}),
+		removed: new Counter({
+			name: "leakscan_scans_removed_total",
+			help: "Scans whose results this process has removed because they were old.",
+			registers,
+		}),
 		deliveries: new Counter({
 			name: "leakscan_deliveries_total",
 			help: "Results sent on, by kind of receiver and outcome: done, retry, failed.",

@@ -7,11 +7,13 @@ import { hostname } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { LeakscanError } from "../errors.ts";
+import type { Retention } from "../store/retention.ts";
 import { prepareScanQueue, type QueueLimits, releaseAbandoned } from "../store/scans.ts";
 import { openStore } from "../store/store.ts";
 import type { Policy } from "../triage/policy.ts";
 import type { AllowedRegistry } from "./allow-list.ts";
 import { Deliveries } from "./deliveries.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Receiver } from "./receiver/receiver.ts";
@@ -23,6 +25,8 @@ export interface ServiceOptions {
 	readonly policy: Policy;
 	readonly receivers: readonly Receiver[];
 	readonly limits: QueueLimits;
+	/** Undefined: somebody else who shares the store removes what is old. */
+	readonly retention: Retention | undefined;
 	/** Scans at the same time; 0: only accept, and leave the scans to workers elsewhere. */
 	readonly workers: number;
 	readonly logLevel: string;
@@ -84,13 +88,17 @@ export async function runService(options: ServiceOptions): Promise<void> {
 			});
 			await listen(app, options.listen);
 		}
+		const housekeeping =
+			options.retention && new Housekeeping({ store, metrics, log, retention: options.retention });
 		await deliveries.start();
+		housekeeping?.start();
 		if (options.workers > 0) worker.start();
 		log.info({ store: store.kind, workers: options.workers }, "ready");
 		await aborted(options.signal);
 		log.info("stopping");
 		// No new work first; what is in work may still end and be told.
 		await app?.close();
+		await housekeeping?.stop();
 		await worker.stop(GRACE);
 		await deliveries.stop(GRACE);
 	} finally {

@@ -82,4 +82,16 @@ export const migrations: Readonly<Record<string, Migration>> = {
 			await db.schema.createIndex("delivery_scan").on("delivery").column("scan_id").execute();
 		},
 	},
+	/** What is asked for to find what is old. */
+	"002-retention": {
+		async up(db: Kysely<unknown>): Promise<void> {
+			await sql`create index scan_finished on ${sql.table(`${SCHEMA}.scan`)} (finished_at, id)
+				where finished_at is not null`.execute(db);
+			await sql`create index push_duplicate on ${sql.table(`${SCHEMA}.push`)} (received_at) where duplicate`.execute(
+				db,
+			);
+			await sql`create index delivery_queued on ${sql.table(`${SCHEMA}.delivery`)} (scan_id)
+				where state = 'queued'`.execute(db);
+		},
+	},
 };

@@ -109,6 +109,9 @@ async function findKnown(db: Database, push: ImagePush, engine: string): Promise
 			]),
 		)
 		.orderBy("created_at", "desc")
+		.limit(1)
+		// It is not removed for its age before the push that refers to it is written.
+		.forKeyShare()
 		.executeTakeFirst();
 	return row?.id;
 }

@@ -252,6 +252,13 @@ describe.skipIf(why !== "")(`leakscan serve${why}`, () => {
 		]);
 		expect(scans.every(({ verdict }) => verdict === "block")).toBe(true);
 		await third.kill("SIGTERM");
+
+		// All three have their results; kept are as many as are wanted.
+		const tidy = await started(["--store", store, "--keep-scans", "1"]);
+		await expect.poll(() => tidy.log(), { timeout: 30_000 }).toContain('"msg":"old results removed"');
+		expect(await tidy.scans(1, () => true)).toHaveLength(1);
+		expect(await (await tidy.get("/metrics")).text()).toMatch(/leakscan_scans_removed_total 2/);
+		await tidy.kill("SIGTERM");
 	}, 240_000);
 
 	it("shares a PostgreSQL with workers, of which one may die with a scan in its hands", async () => {

@@ -2,10 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "kysely";
 import type PgBoss from "pg-boss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildDocument } from "../../src/report/document.ts";
 import { countUnfinished, findScan, findScans } from "../../src/store/results.ts";
+import { removeOldScans } from "../../src/store/retention.ts";
 import {
 	acceptPushes,
 	beginScan,
@@ -185,6 +187,111 @@ describe.each([
 			const scan = await beginScan(store, job, "w");
 			if (scan === undefined) throw new Error("nothing to scan");
 			await endScan(store, job, scan, done(), nothing);
+		});
+
+		describe("retention", () => {
+			const DAY = 24 * 60 * 60 * 1_000;
+			const idsOf = async (): Promise<string[]> =>
+				(await findScans(store, { repository: "team/kept", limit: 100 })).map(({ digest }) => String(digest));
+
+			/** A scan of `team/kept` that ended so many days ago. */
+			async function ended(n: number, days: number): Promise<string> {
+				await accept({ ...push(n, "t"), repository: "team/kept" });
+				const job = await fetchOne();
+				const scan = await beginScan(store, job, "w");
+				if (scan === undefined) throw new Error("nothing to scan");
+				await endScan(store, job, scan, done(), nothing);
+				await store.db
+					.updateTable("scan")
+					.set({ finished_at: new Date(Date.now() - days * DAY) })
+					.where("id", "=", scan.id)
+					.execute();
+				return scan.id;
+			}
+			const remove = (days: number | null, scans: number | null, now = new Date()): Promise<number> =>
+				removeOldScans(store, { days, scans }, now);
+			const rowsOf = async (scanId: string): Promise<number> => {
+				let count = 0;
+				for (const table of ["push", "finding", "delivery"] as const) {
+					const rows = store.db.selectFrom(table).select(sql<string>`count(*)`.as("count"));
+					count += Number((await rows.where("scan_id", "=", scanId).executeTakeFirstOrThrow()).count);
+				}
+				return count;
+			};
+
+			it("removes what ended too long ago with all that belongs to it, and no other", async () => {
+				const old = await ended(20, 40);
+				const young = await ended(21, 20);
+				await accept({ ...push(21, "u"), repository: "team/kept" });
+				expect(await rowsOf(old)).toBeGreaterThan(1);
+				expect(await remove(30, null)).toBe(1);
+				expect(await idsOf()).toEqual([digest(21)]);
+				expect([await rowsOf(old), await rowsOf(young)]).toEqual([0, 2 + done().report.findings.length]);
+				expect(await remove(30, null)).toBe(0);
+				// What is pushed again once its result is gone is scanned again.
+				expect(await accept({ ...push(20, "t"), repository: "team/kept" })).toEqual({
+					queued: 1,
+					duplicates: 0,
+				});
+				const job = await fetchOne();
+				const scan = await beginScan(store, job, "w");
+				expect(await remove(0, 0, new Date(Date.now() + DAY))).toBeGreaterThan(0);
+				expect(await idsOf()).toEqual([digest(20)]);
+				if (scan === undefined) throw new Error("nothing to scan");
+				expect(await endScan(store, job, scan, done(), nothing)).toBe(true);
+			});
+
+			it("keeps the newest so many", async () => {
+				for (const [n, days] of [
+					[30, 4],
+					[31, 1],
+					[32, 3],
+					[33, 2],
+				] as const)
+					await ended(n, days);
+				await remove(null, 2);
+				expect((await idsOf()).sort()).toEqual([digest(20), digest(31)]);
+			});
+
+			it("keeps what is still to be sent on, until the queue has given it up", async () => {
+				const id = await ended(40, 10);
+				await store.db
+					.insertInto("delivery")
+					.values({ scan_id: id, receiver: "webhook", state: "queued" })
+					.execute();
+				await remove(1, null);
+				expect(await idsOf()).toContain(digest(40));
+				await remove(1, null, new Date(Date.now() + 31 * DAY));
+				expect(await idsOf()).not.toContain(digest(40));
+			});
+
+			it("loses no push of a digest whose result is being removed", async () => {
+				for (let round = 0; round < 10; round++) {
+					const pushed = { ...push(50 + round, "t"), repository: "team/kept" };
+					await ended(50 + round, 10);
+					const [, answer] = await Promise.all([remove(1, null), accept(pushed)]);
+					expect(answer.queued + answer.duplicates).toBe(1);
+					const scans = await findScans(store, { digest: digest(50 + round), limit: 10 });
+					expect(scans).toHaveLength(1);
+					if (answer.queued === 0) continue;
+					const job = await fetchOne();
+					const scan = await beginScan(store, job, "w");
+					if (scan === undefined) throw new Error("nothing to scan");
+					await endScan(store, job, scan, done(), nothing);
+				}
+			});
+
+			if (kind === "embedded")
+				it("uses the room again", async () => {
+					const sizes: number[] = [];
+					for (let round = 0; round < 3; round++) {
+						for (let n = 0; n < 40; n++) await ended(1_000 + n, 10);
+						await remove(1, null);
+						const size = sql<{ size: string }>`select pg_total_relation_size('leakscan.scan') as size`;
+						sizes.push(Number((await size.execute(store.db)).rows[0]?.size));
+					}
+					expect(sizes[2]).toBeLessThanOrEqual((sizes[0] ?? 0) * 1.5);
+				});
 		});
 
 		if (kind === "embedded")
