@@ -6,7 +6,8 @@ import type { Detector } from "./detect/detector.ts";
 import type { Match } from "./detect/match.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import type { Attestation } from "./image/attestation.ts";
-import { envelopePayload, readProvenance, type StatementArtifact } from "./unpack/statement.ts";
+import { TextScanner } from "./scan-text.ts";
+import { envelopePayload, readProvenance } from "./unpack/statement.ts";
 
 export interface ScannedAttestation {
 	readonly sightings: readonly MetadataSighting[];
@@ -47,27 +48,20 @@ export async function scanAttestation(
 		const payload = whole ? envelopePayload(document) : null;
 		const reading = whole ? readProvenance(payload ?? document) : null;
 		if (reading !== null) {
+			const texts = new TextScanner(detector);
 			const sightings = reading.artifacts.flatMap((artifact) =>
-				matchesIn(artifact, detector).map((match) => see(match, match.variable, reading.type)),
+				texts.scan(artifact, where).map(({ match, inside, carrier }): MetadataSighting => {
+					const sighting = see(match, match.variable, reading.type);
+					return { ...sighting, inside: [reading.type, ...inside], carrier };
+				}),
 			);
-			return { sightings, fault: null };
+			return { sightings, fault: texts.faults[0] ?? null };
 		}
 		if (whole) text.write(payload === null ? Buffer.concat(pieces) : Buffer.from(payload));
 		return { sightings: text.end().map((match) => see(match, match.variable, type)), fault: null };
 	} catch (error) {
 		signal?.throwIfAborted();
 		return { sightings: [], fault: faultOf(error, where, "LAYER_UNREADABLE") };
-	}
-}
-
-function matchesIn(artifact: StatementArtifact, detector: Detector): Match[] {
-	switch (artifact.form) {
-		case "assignment":
-			return detector.assignment(artifact.name, artifact.value);
-		case "shell":
-			return detector.text(artifact.text, { path: null, kind: "shell" });
-		case "file":
-			return detector.text(artifact.text, { path: artifact.path, kind: "file" });
 	}
 }
 

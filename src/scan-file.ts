@@ -6,7 +6,7 @@ import type { LayerSighting } from "./attribute/sighting.ts";
 import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
-import { EncodedText } from "./detect/encoded/encoded-text.ts";
+import { type Decoded, EncodedText, LONGEST } from "./detect/encoded/encoded-text.ts";
 import { encodedTextIn, isSameSecret } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import type { Match } from "./detect/match.ts";
@@ -68,6 +68,26 @@ export class FileScanner {
 		};
 	}
 
+	/**
+	 * What stands in another form in a text that is no file, beside what was found in it as it stands (`plain`). `name`
+	 * is the text's, for faults.
+	 */
+	encodedIn(text: Buffer, name: string, plain: readonly Match[]): EncodedMatch[] {
+		const place = { path: name, inside: [], name: TEXT_NAME };
+		const seen: Seen[] = plain.map((match) => ({ ...place, match }));
+		const carriers = new Map<Match, string>();
+		const encoded = this.#encoded(text, place, (found, { offset, length }) => {
+			seen.push(found);
+			carriers.set(found.match, text.toString("utf8", offset, offset + length));
+		});
+		encoded?.write(text);
+		encoded?.end();
+		return withoutEchoes(seen).flatMap(({ match, inside }) => {
+			const carrier = carriers.get(match);
+			return carrier === undefined ? [] : [{ match, inside, carrier }];
+		});
+	}
+
 	/** Looks at what can only be read once all files of the layer are there: the history in its repositories. */
 	finish(): void {
 		/** A secret of a file stands in every version of it: the first that had it says most. */
@@ -121,10 +141,16 @@ export class FileScanner {
 	}
 
 	/** Looks again at what stands in a text in another form. Its place is where that begins in the text. */
-	#encoded(head: Buffer, { path, inside, name }: Place, found: (seen: Seen) => void): EncodedText | null {
+	#encoded(
+		head: Buffer,
+		{ path, inside, name }: Place,
+		found: (seen: Seen, decoded: Decoded) => void,
+	): EncodedText | null {
 		const options = encodedTextIn(name, head);
 		if (options === null) return null;
-		return new EncodedText(options, ({ encoding, content, line, column }) => {
+		return new EncodedText(options, (decoded) => {
+			const { encoding, content, line, column, isCut } = decoded;
+			if (isCut) this.#fault(tooLong(encoding, line), { path, inside });
 			const place = { path, inside: [...inside, encoding], name: `${name}/${encoding}${endingOf(name)}` };
 			try {
 				this.#unwrapping.decoded(content.length, inside.length);
@@ -135,7 +161,7 @@ export class FileScanner {
 			}
 			const sink = this.#artifact(place, (seen) => {
 				const isText = seen.inside.length === place.inside.length;
-				found(isText ? { ...seen, match: { ...seen.match, line, column } } : seen);
+				found(isText ? { ...seen, match: { ...seen.match, line, column } } : seen, decoded);
 			});
 			sink.write(content);
 			sink.end();
@@ -146,6 +172,23 @@ export class FileScanner {
 		if (this.faults.length >= MAX_FAULTS) return;
 		this.faults.push(faultOf(error, [`/${path}`, ...inside].join(" -> "), "INTERNAL"));
 	}
+}
+
+/** What a text that is no file is judged by: as settings are, which metadata is. */
+const TEXT_NAME = "env";
+
+export interface EncodedMatch {
+	readonly match: Match;
+	readonly inside: readonly string[];
+	/** The encoded text that it stands in. */
+	readonly carrier: string;
+}
+
+function tooLong(encoding: string, line: number): LeakscanError {
+	return new LeakscanError(
+		"LIMIT_EXCEEDED",
+		`line ${line} has more than ${LONGEST / 1024 ** 2} MiB of ${encoding}: what comes after them was not decoded`,
+	);
 }
 
 interface Place {

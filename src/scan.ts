@@ -20,12 +20,13 @@ import { keepIfClean, knownLayer } from "./scan-cached.ts";
 import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
 import { type PoolOptions, scanOnThreads } from "./scan-pool.ts";
 import type { ScanProgress } from "./scan-progress.ts";
+import { TextScanner } from "./scan-text.ts";
 import { openSource } from "./source/open-source.ts";
 import type { RegistryAccess } from "./source/registry/open-registry.ts";
 import type { BlobPlace, LayerBlob, Source } from "./source/source.ts";
 import type { LayerCache } from "./store/layer-cache.ts";
 import { pathMatcher } from "./triage/ignore-file.ts";
-import { metadataArtifacts } from "./unpack/metadata.ts";
+import { type MetadataArtifact, metadataArtifacts } from "./unpack/metadata.ts";
 
 export interface ScanOptions {
 	readonly detector: Detector;
@@ -218,24 +219,24 @@ function lookAt(
 ): ImageSightings {
 	const instructions = readInstructions(image.config);
 	const metadata: MetadataSighting[] = [...attested];
+	const texts = new TextScanner(options.detector);
 	for (const artifact of metadataArtifacts(image, instructions)) {
 		const { kind, instruction } = artifact;
-		const matches =
-			artifact.form === "assignment"
-				? options.detector.assignment(artifact.name, artifact.value)
-				: options.detector.text(artifact.text, {
-						path: null,
-						kind: artifact.form === "shell" ? "shell" : "value",
-					});
-		for (const match of matches) {
+		for (const { match, inside, carrier } of texts.scan(artifact, nameOf(artifact))) {
 			const variable = artifact.form === "assignment" ? artifact.name : match.variable;
-			metadata.push({ kind, variable, instruction, match });
+			metadata.push({ kind, variable, instruction, inside, carrier, match });
 		}
 	}
+	for (const fault of texts.faults)
+		found.faults.push({ ...fault, where: `${image.reference}: ${fault.where}` });
 	const results = options.layers
 		? image.layers.map((layer) => checked(image, layer, layers.get(layer.key), found))
 		: [];
 	return { image, instructions, metadata, layers: results };
+}
+
+function nameOf(artifact: MetadataArtifact): string {
+	return artifact.form === "assignment" ? `${artifact.kind} ${artifact.name}` : artifact.kind;
 }
 
 /** A layer's result, once it is sure that it is this layer: there, whole, and with the content the config promises. */
@@ -301,7 +302,10 @@ function totals(scanned: ReadonlySet<ScannedLayer>): { layers: number; files: nu
 function secretsOf(seen: readonly ImageSightings[]): string[] {
 	const secrets = new Set<string>();
 	for (const { metadata, layers } of seen) {
-		for (const { match } of metadata) secrets.add(match.secret);
+		for (const { match, carrier } of metadata) {
+			secrets.add(match.secret);
+			if (carrier) secrets.add(carrier);
+		}
 		for (const layer of layers)
 			for (const { match, isSample } of layer?.sightings ?? []) if (!isSample) secrets.add(match.secret);
 	}

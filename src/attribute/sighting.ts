@@ -26,8 +26,13 @@ export interface MetadataSighting {
 	readonly variable: string | null;
 	/** Position in the history; null when it stands in the config alone. */
 	readonly instruction: number | null;
-	/** Which attestation it stands in, by what that states; absent for all else. */
+	/**
+	 * For an attestation, first what it states; then the encodings on the way to it. Absent for what stands in the metadata
+	 * itself.
+	 */
 	readonly inside?: readonly string[];
+	/** The encoded text that it stands in: as toxic as the secret is. */
+	readonly carrier?: string | null;
 	readonly match: Match;
 }
 

@@ -34,7 +34,10 @@ export function placeText(exposure: ReportExposure): string {
 		if (kind === "link") return `${at} (in the target of the link)`;
 		return variable === null ? at : `${at} (${variable})`;
 	}
-	return variable === null ? METADATA[kind] : `${METADATA[kind]} ${variable}`;
+	// What an attestation states is told with its state.
+	const inside = kind === "attestation" ? exposure.inside.slice(1) : exposure.inside;
+	const name = variable === null ? METADATA[kind] : `${METADATA[kind]} ${variable}`;
+	return [name, ...inside.map(visible)].join(" -> ");
 }
 
 /** The folder of the repository, for what stands in its history: which of its files holds an object tells nobody anything. */

@@ -66,6 +66,13 @@ describe("an SQLite database", () => {
 		expect(inTables(bytes)).toEqual([`table files: ${TOKEN}`]);
 	});
 
+	it("that is too large to be read is said to be", () => {
+		const bytes = Buffer.concat([database(...USERS), Buffer.alloc(64 * 1024 ** 2)]);
+		const { faults } = scanned("srv/app.db", bytes, [4 * 1024 ** 2]);
+		expect(faults).toMatchObject([{ code: "LIMIT_EXCEEDED", where: "/srv/app.db" }]);
+		expect(faults[0]?.message).toContain("searched as bytes: tables are read up to 64 MiB");
+	});
+
 	it("that is broken gives what it can", () => {
 		const bytes = database(...USERS);
 		for (let at = 100; at < bytes.length; at += 97) {

@@ -12,13 +12,17 @@ export type Encoding = (typeof ENCODINGS)[number];
 export interface Decoded {
 	readonly encoding: Encoding;
 	readonly content: Buffer;
-	/** Where the encoded text begins. */
+	/** The bytes of the encoded text, and where it begins. */
+	readonly length: number;
+	readonly offset: number;
 	readonly line: number;
 	readonly column: number;
+	/** It goes on, and what comes later was not decoded. */
+	readonly isCut: boolean;
 }
 
-/** Letters of a run that is decoded at once. */
-const LONGEST = 4 * 1024 ** 2;
+/** Letters of a run that are decoded. */
+export const LONGEST = 4 * 1024 ** 2;
 /** Bytes kept from the end of what came, for an escape or a line that is cut there. */
 const KEPT = 4096;
 export interface EncodedTextOptions {
@@ -26,11 +30,7 @@ export interface EncodedTextOptions {
 	readonly escapes: boolean;
 }
 
-interface Found {
-	readonly offset: number;
-	readonly encoding: Encoding;
-	readonly content: Buffer;
-}
+type Found = Omit<Decoded, "line" | "column">;
 
 export class EncodedText {
 	readonly #found: (decoded: Decoded) => void;
@@ -87,7 +87,10 @@ export class EncodedText {
 		const found: Found[] = [];
 		for (let run = nextRun(bytes, this.#runsFrom); run !== null && run.start < runsTo; ) {
 			const decoded = decodedRun(bytes, run);
-			if (decoded !== null) found.push({ offset: run.start, ...decoded });
+			if (decoded !== null) {
+				const { end, ...rest } = decoded;
+				found.push({ offset: run.start, length: end - run.start, ...rest });
+			}
 			this.#runsFrom = decoded?.end ?? run.end;
 			run = nextRun(bytes, this.#runsFrom);
 		}
@@ -98,17 +101,20 @@ export class EncodedText {
 		if (found.length === 0) return;
 		found.sort((a, b) => a.offset - b.offset);
 		const lines = this.#lines.advance(bytes, 0);
-		for (const { offset, encoding, content } of found)
-			this.#found({ encoding, content, ...lines.locate(bytes, offset) });
+		for (const one of found) this.#found({ ...one, ...lines.locate(bytes, one.offset) });
 	}
 }
 
 /** What a run says, and where it ends; null when it says nothing. */
-function decodedRun(bytes: Buffer, run: Run): { encoding: Encoding; content: Buffer; end: number } | null {
+function decodedRun(
+	bytes: Buffer,
+	run: Run,
+): (Pick<Decoded, "encoding" | "content" | "isCut"> & { readonly end: number }) | null {
 	const { start, end, alphabets } = run;
 	if (alphabets & HEX && (end - start) % 2 === 0) {
 		const content = Buffer.from(bytes.toString("latin1", start, Math.min(end, start + LONGEST)), "hex");
-		if (isText(content, content.length)) return { encoding: "hex", content, end };
+		if (isText(content, content.length))
+			return { encoding: "hex", content, end, isCut: end - start > LONGEST };
 	}
 	if (isTokenPart(bytes, start, end)) return null;
 	const encoding = alphabets & BASE64 ? "base64" : "base64url";
@@ -130,7 +136,8 @@ function decodedRun(bytes: Buffer, run: Run): { encoding: Encoding; content: Buf
 	}
 	const content = Buffer.from(letters.join(""), "base64");
 	if (!isWrapped(content) && !isText(content, content.length)) return null;
-	return { encoding, content, end: Math.max(last, end) };
+	const isCut = end - start > LONGEST || (last - start >= LONGEST && lineAfter(bytes, last) > 0);
+	return { encoding, content, end: Math.max(last, end), isCut };
 }
 
 /** The parts of a JSON Web Token are JSON; the token is known as a whole. */

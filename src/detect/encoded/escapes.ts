@@ -7,6 +7,8 @@ interface EscapedText {
 	readonly offset: number;
 	readonly encoding: "percent-encoding" | "escapes";
 	readonly content: Buffer;
+	readonly length: number;
+	readonly isCut: false;
 }
 
 /** How far around an escape its text may reach. */
@@ -30,7 +32,13 @@ export function* percentEncoded(bytes: Buffer, from: number, to: number): Genera
 		const token = bytes.toString("latin1", start, end);
 		if ((token.match(TELLING_PERCENT)?.length ?? 0) < 2) continue;
 		const content = token.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => byteOf(hex));
-		yield { offset: start, encoding: "percent-encoding", content: Buffer.from(content, "latin1") };
+		yield {
+			offset: start,
+			length: end - start,
+			encoding: "percent-encoding",
+			content: Buffer.from(content, "latin1"),
+			isCut: false,
+		};
 	}
 }
 
@@ -46,7 +54,13 @@ export function* backslashEscaped(bytes: Buffer, from: number, to: number): Gene
 		if (start < from && isIn(bytes, BACKSLASH, start, from)) continue;
 		const line = bytes.toString("latin1", start, end);
 		if (!ESCAPED_LINE.test(line) && !TELLING_ESCAPE.test(line)) continue;
-		yield { offset: start, encoding: "escapes", content: Buffer.from(unescaped(line), "latin1") };
+		yield {
+			offset: start,
+			length: end - start,
+			encoding: "escapes",
+			content: Buffer.from(unescaped(line), "latin1"),
+			isCut: false,
+		};
 	}
 }
 

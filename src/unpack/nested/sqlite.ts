@@ -4,10 +4,11 @@
  * was deleted from it.
  */
 import { isSqlite, SqliteReader } from "../../archive/sqlite-reader.ts";
+import { LeakscanError } from "../../errors.ts";
 import type { PartVisitor, Unwrapper } from "./unwrapper.ts";
 
-/** A larger database is looked at in its bytes alone, where nearly all its texts stand whole. */
-const LARGEST = 64 * 1024 ** 2;
+/** A larger database is looked at in its bytes alone, and said to be: names and values stand apart there. */
+export const LARGEST_DATABASE = 64 * 1024 ** 2;
 const NAME = /^[A-Za-z_][\w.-]{2,60}$/;
 /** Columns whose name says nothing of what they hold: the column before them does. */
 const VALUE_COLUMN = /(?:^|_)(?:value|val|content|data|setting|text)$/i;
@@ -24,11 +25,19 @@ function gatherer(parts: PartVisitor): { write(chunk: Buffer): void; end(): void
 	return {
 		write(chunk) {
 			bytes += chunk.length;
-			if (bytes > LARGEST) chunks = [];
+			if (bytes > LARGEST_DATABASE) chunks = [];
 			else chunks.push(chunk);
 		},
 		end() {
-			if (bytes > LARGEST) return;
+			if (bytes > LARGEST_DATABASE) {
+				parts.fault(
+					new LeakscanError(
+						"LIMIT_EXCEEDED",
+						`its ${Math.ceil(bytes / 1024 ** 2)} MiB of SQLite database were searched as bytes: tables are read up to ${LARGEST_DATABASE / 1024 ** 2} MiB`,
+					),
+				);
+				return;
+			}
 			for (const { name, columns, rows } of new SqliteReader(Buffer.concat(chunks)).tables()) {
 				const part = parts.part(`table ${name}`);
 				let text = "";

@@ -99,6 +99,20 @@ describe("text in a text", () => {
 		expect(scanned("app/a.json", Buffer.from(line)).places).toHaveLength(1);
 	});
 
+	it.each([
+		["in one line", (text: string) => text],
+		["in lines", (text: string) => wrapped(text)],
+	])("is decoded as far as 4 MiB %s, and what lies beyond is said", (_what, form) => {
+		const long = `${ENV}${"# nothing to see in this line\n".repeat(200_000)}`;
+		const { places, faults } = scanned("app/a.yaml", Buffer.from(`a: 1\nb: ${form(base64(long))}\n`));
+		expect(places).toEqual(["app/a.yaml -> base64:2:4"]);
+		expect(faults[0]).toEqual({
+			code: "LIMIT_EXCEEDED",
+			message: "line 2 has more than 4 MiB of base64: what comes after them was not decoded",
+			where: "/app/a.yaml",
+		});
+	});
+
 	it("is found the same however the bytes come", () => {
 		const filler = Array.from({ length: 3000 }, (_, at) => `line ${at} is ${at * 7919}, 50%25 of it\n`).join(
 			"",
