@@ -10,6 +10,7 @@ const MOST_BYTES = 512 * 1024 ** 2;
 export class KnownLayers {
 	/** By digest; oldest use first. */
 	readonly #layers = new Map<string, { readonly layer: ScannedLayer; readonly bytes: number }>();
+	readonly #reading = new Map<string, Promise<ScannedLayer>>();
 	#bytes = 0;
 
 	get(digest: string): ScannedLayer | undefined {
@@ -18,6 +19,24 @@ export class KnownLayers {
 		this.#layers.delete(digest);
 		this.#layers.set(digest, known);
 		return known.layer;
+	}
+
+	async once(digest: string, read: () => Promise<ScannedLayer>): Promise<ScannedLayer> {
+		const known = this.get(digest);
+		if (known !== undefined) return known;
+		const theirs = this.#reading.get(digest);
+		if (theirs !== undefined) {
+			const layer = await theirs;
+			// What broke off for one image may be there for the next.
+			return layer.fault === null ? layer : this.once(digest, read);
+		}
+		const reading = read();
+		this.#reading.set(digest, reading);
+		try {
+			return await reading;
+		} finally {
+			this.#reading.delete(digest);
+		}
 	}
 
 	set(digest: string, layer: ScannedLayer): void {

@@ -2,7 +2,7 @@
  * The way through: references -> sources -> layers and metadata -> matches -> findings. It puts the stops together and
  * holds no logic of their own; the command line and everything else that scans calls this.
  */
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 import type { Finding } from "./attribute/finding.ts";
 import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
 import { remediationFor } from "./attribute/remediation.ts";
@@ -37,6 +37,8 @@ export interface ScanOptions {
 	readonly layers: boolean;
 	/** Layers read at the same time, where a source allows it. */
 	readonly concurrency: number;
+	/** The same, for all scans that are given this one. */
+	readonly limit?: LimitFunction | undefined;
 	/** What `detector` is made of: with it, layers are scanned on several threads. */
 	readonly recipe?: DetectorRecipe | undefined;
 	/** Layers that are known to hold nothing. Its key must tell `detector` and `excludePath` apart. */
@@ -58,6 +60,8 @@ export interface ScanOptions {
 export interface LayerResults {
 	get(digest: string): ScannedLayer | undefined;
 	set(digest: string, layer: ScannedLayer): unknown;
+	/** Where scans run side by side: reads the layer unless one of them is at it; then that one's result is awaited. */
+	once?(digest: string, read: () => Promise<ScannedLayer>): Promise<ScannedLayer>;
 }
 
 export interface ScanResult {
@@ -169,7 +173,18 @@ async function readLayers(
 	};
 	const here = (blob: LayerBlob): Promise<ScannedLayer> =>
 		watched(blob, options, (onProgress) => scanLayer(blob, { detector, wants, onProgress, signal }));
-	const limit = pLimit(concurrency);
+	const { limit = pLimit(concurrency) } = options;
+	const fetched = async (blob: LayerBlob): Promise<void> => {
+		const read = (): Promise<ScannedLayer> =>
+			limit(async () => {
+				const layer = await here(blob);
+				done(blob, layer);
+				return layer;
+			});
+		// Who waits for another scan holds no place of the limit.
+		if (blob.digest === null || before.once === undefined) await read();
+		else results.set(blob.key, await before.once(blob.digest, read));
+	};
 	const running: Promise<void>[] = [];
 	const placed: (LayerBlob & { readonly place: BlobPlace })[] = [];
 	for await (const blob of source.layers()) {
@@ -184,7 +199,7 @@ async function readLayers(
 			if (digest !== null && clean.fault === null) before.set(digest, clean);
 		} else if (source.access === "sequential") done(blob, await here(blob));
 		else if (place && recipe) placed.push({ ...blob, place });
-		else running.push(limit(async () => done(blob, await here(blob))));
+		else running.push(fetched(blob));
 	}
 	if (placed.length > 0 && recipe) {
 		const worker = { recipe, excludePath };

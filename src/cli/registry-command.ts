@@ -79,7 +79,7 @@ export async function runRegistry(
 		});
 		progress.stop();
 		if (log) await written(terminal.stderr, log.text([...secrets]));
-		return await writeReport(document, { plan, settings, warnings: [...warnings] }, terminal);
+		return await writeReport(document, { plan, settings, warnings: [...warnings].sort() }, terminal);
 	} finally {
 		progress.stop();
 		await session.close();

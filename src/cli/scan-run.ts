@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { engineVersion } from "virtual:leakscan-catalogue";
+import pLimit from "p-limit";
 import type { Finding } from "../attribute/finding.ts";
 import type { Observer } from "../detect/observation.ts";
 import { LeakscanError } from "../errors.ts";
@@ -80,6 +81,7 @@ export async function prepareScan(
 		patternOf: patterns.kindOf,
 		platform: settings.platform,
 		concurrency: settings.concurrency,
+		limit: pLimit(settings.concurrency),
 		idKey: terminal.env["LEAKSCAN_ID_KEY"] || undefined,
 		registry,
 		signal: terminal.signal,

@@ -1,4 +1,5 @@
-/** Every image of a plan, one after the other; what was scanned before is not scanned again. */
+/** Every image of a plan, several at a time; what was scanned before is not scanned again. */
+import pLimit from "p-limit";
 import { LeakscanError } from "../errors.ts";
 import type { ReportDocument } from "../report/schema.ts";
 import { mergedReport, referenceOf, type SweptImage } from "./merged-report.ts";
@@ -21,6 +22,12 @@ export interface SweepProgress {
 	imageDone(image: PlannedImage): void;
 }
 
+/**
+ * Images in work at the same time: while one waits for what the registry says of it, others are read. How many layers are
+ * read at the same time is bounded for all of them together.
+ */
+const AT_ONCE = 6;
+
 /** Never throws for one image: what it fails with is an error of the report. */
 export async function sweep(
 	repositories: readonly PlannedRepository[],
@@ -29,15 +36,15 @@ export async function sweep(
 	const started = performance.now();
 	const { folder, progress, signal } = options;
 	const results = new Map<string, SweptImage | ReportDocument["errors"][number]>();
-	const ahead: PlannedImage[] = [];
+	const ahead = new Map<string, PlannedImage>();
 	for (const image of repositories.flatMap(({ images }) => images)) {
-		const known = results.has(image.digest) ? undefined : await folder?.read(image.digest);
+		if (results.has(image.digest) || ahead.has(image.digest)) continue;
+		const known = await folder?.read(image.digest);
 		if (known !== undefined) results.set(image.digest, known);
-		else if (!results.has(image.digest) && !ahead.some(({ digest }) => digest === image.digest))
-			ahead.push(image);
+		else ahead.set(image.digest, image);
 	}
-	progress.begin(ahead, results.size);
-	for (const image of ahead) {
+	progress.begin([...ahead.values()], results.size);
+	const scanOne = async (image: PlannedImage): Promise<void> => {
 		signal?.throwIfAborted();
 		const reference = referenceOf(image);
 		try {
@@ -53,6 +60,13 @@ export async function sweep(
 			results.set(image.digest, { code: error.code, message: error.message, where: reference });
 		}
 		progress.imageDone(image);
+	};
+	const limit = pLimit(AT_ONCE);
+	try {
+		await Promise.all([...ahead.values()].map((image) => limit(() => scanOne(image))));
+	} catch (error) {
+		limit.clearQueue();
+		throw error;
 	}
 	const missing = (image: PlannedImage) => ({
 		code: "INTERNAL",

@@ -1,6 +1,7 @@
 /** A whole registry, swept by the real command; and documents attached to its images. Commands of docs/registry.md run here. */
 import { spawn } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ReportDocument, reportSchema } from "../../src/report/schema.ts";
@@ -16,7 +17,7 @@ import {
 	tarOf,
 	temporaryFolder,
 } from "../source/archives.ts";
-import { farEnd, storedImage } from "../source/registry/far-end.ts";
+import { descriptor, farEnd, storedImage } from "../source/registry/far-end.ts";
 import { provenance02 } from "../unpack/provenance-sample.ts";
 import { hasTool } from "./engine.ts";
 import { copyImage, digestOf, PASSWORD, type Registry, startRegistry, USERNAME } from "./registry.ts";
@@ -253,6 +254,82 @@ describe.skipIf(why !== "")(`a registry as a whole${why}`, () => {
 		expect(times(`/v2/app/blobs/${digestOf(image.config)}`)).toBe(1);
 		// Once by its tag for the plan; by its digest it is known then.
 		expect(counted.received.filter(({ path: one }) => one.includes("/manifests/sha256:"))).toEqual([]);
+	});
+
+	it("several images are read at a time: a layer of two at once comes once, and the report's order is the registry's", async () => {
+		const token = expandSample("{{github:ghp_}}");
+		const shared = await storedImage({ "etc/base.conf": `GITHUB_TOKEN=${token}\n` });
+		const tags = Array.from({ length: 12 }, (_, index) => `v${index + 10}`);
+		/** Images of the same layer, each with a config of its own. */
+		const answers = new Map(shared.answers);
+		for (const tag of tags) {
+			const config = JSON.stringify({ ...JSON.parse(shared.config), author: tag });
+			const type = "application/vnd.oci.image.manifest.v1+json";
+			const manifest = JSON.stringify({
+				...JSON.parse(shared.manifest),
+				config: descriptor(config, "application/vnd.oci.image.config.v1+json"),
+			});
+			const answer = { headers: { "content-type": type }, body: manifest };
+			answers.set(`/v2/app/manifests/${tag}`, answer);
+			answers.set(`/v2/app/blobs/${digestOf(config)}`, { body: config });
+		}
+		let open = 0;
+		let most = 0;
+		let begun = 0;
+		const slow = await farEnd(({ path: asked }) => {
+			if (asked === "/v2/_catalog") return { body: '{"repositories":["app"]}' };
+			if (asked === "/v2/app/tags/list") return { body: JSON.stringify({ tags }) };
+			const answer = answers.get(asked);
+			if (answer === undefined || !asked.includes("/blobs/")) return answer;
+			const isLayer = asked.endsWith(shared.layerDigest);
+			if (!isLayer) begun++;
+			most = Math.max(most, ++open);
+			const end = (response: ServerResponse): void => {
+				// One after the other, no second image would be begun before the layer is there.
+				if (isLayer && begun < 2) return void setTimeout(() => end(response), 20);
+				open--;
+				response.end(answer.body);
+			};
+			// The first take the longest.
+			return { write: (response) => void setTimeout(() => end(response), 80 - 5 * configs.indexOf(asked)) };
+		});
+		const configs = [...answers.keys()].filter((asked) => asked.includes("/blobs/"));
+		const { stdout } = await leakscan(["registry", slow.host, "-f", "json", "--no-cache"]);
+		const report = reportSchema.parse(JSON.parse(stdout));
+		expect(report.errors).toEqual([]);
+		expect(report.images.map(({ tags: [tag] = [] }) => tag)).toEqual(tags);
+		expect(report.findings).toHaveLength(1);
+		expect(report.findings[0]?.exposures.map(({ image }) => image)).toEqual(tags.map((_, index) => index));
+		expect(slow.received.filter(({ path: asked }) => asked.endsWith(shared.layerDigest))).toHaveLength(1);
+		expect(most).toBeGreaterThan(1);
+		expect(most).toBeLessThanOrEqual(6);
+	}, 60_000);
+
+	it("a layer that breaks off for one image is read again for the next", async () => {
+		const image = await storedImage({ "etc/motd": "hello\n" });
+		const other = JSON.stringify({ ...JSON.parse(image.manifest), annotations: { a: "b" } });
+		let asks = 0;
+		const flaky = await farEnd(({ path: asked }) => {
+			if (asked === "/v2/_catalog") return { body: '{"repositories":["app"]}' };
+			if (asked === "/v2/app/tags/list") return { body: '{"tags":["1","2"]}' };
+			if (asked.endsWith(image.layerDigest)) {
+				asks++;
+				// Other bytes than promised, once.
+				return {
+					write: (response) => {
+						const body = asks === 1 ? Buffer.alloc(image.layer.length) : image.layer;
+						setTimeout(() => response.end(body), 100);
+					},
+				};
+			}
+			return asked === "/v2/app/manifests/2" || asked.endsWith(digestOf(other))
+				? { headers: { "content-type": "application/vnd.oci.image.manifest.v1+json" }, body: other }
+				: image.answers.get(asked);
+		});
+		const { stdout, exitCode } = await leakscan(["registry", flaky.host, "-f", "json", "--no-cache"]);
+		const report = reportSchema.parse(JSON.parse(stdout));
+		expect(report.errors.map(({ code }) => code)).toEqual(["DIGEST_MISMATCH"]);
+		expect([exitCode, asks, report.images.length]).toEqual([3, 2, 2]);
 	});
 
 	it("pages are followed to the last, and not to another host", async () => {

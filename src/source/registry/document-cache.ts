@@ -5,6 +5,7 @@ const MOST_BYTES = 32 * 1024 ** 2;
 export class DocumentCache {
 	/** Oldest use first. */
 	readonly #documents = new Map<string, Buffer>();
+	readonly #fetching = new Map<string, Promise<Buffer>>();
 	#bytes = 0;
 
 	get(digest: string): Buffer | undefined {
@@ -13,6 +14,27 @@ export class DocumentCache {
 		this.#documents.delete(digest);
 		this.#documents.set(digest, bytes);
 		return bytes;
+	}
+
+	/** Fetches a document that is not here yet, or waits for whoever does. What `fetch` gives has been checked against the digest. */
+	async once(digest: string, fetch: () => Promise<Buffer>): Promise<Buffer> {
+		const known = this.get(digest);
+		if (known !== undefined) return known;
+		const theirs = this.#fetching.get(digest);
+		if (theirs !== undefined) {
+			const bytes = await theirs.catch(() => undefined);
+			// That may have been another registry, or another repository of it.
+			return bytes ?? this.once(digest, fetch);
+		}
+		const fetching = fetch();
+		this.#fetching.set(digest, fetching);
+		try {
+			const bytes = await fetching;
+			this.set(digest, bytes);
+			return bytes;
+		} finally {
+			this.#fetching.delete(digest);
+		}
 	}
 
 	/** `bytes` have been checked against the digest. */

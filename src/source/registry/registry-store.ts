@@ -126,14 +126,13 @@ export class RegistryStore implements OciStore {
 		descriptor: Descriptor,
 		fetch: (client: RegistryClient) => Promise<Buffer>,
 	): Promise<Buffer> {
-		return this.#first(async (client) => {
-			const known = client.documents.get(descriptor.digest);
-			if (known !== undefined) return known;
-			const bytes = await fetch(client);
-			verifyContent(descriptor, bytes);
-			client.documents.set(descriptor.digest, bytes);
-			return bytes;
-		});
+		return this.#first((client) =>
+			client.documents.once(descriptor.digest, async () => {
+				const bytes = await fetch(client);
+				verifyContent(descriptor, bytes);
+				return bytes;
+			}),
+		);
 	}
 
 	async #fetchManifest(
