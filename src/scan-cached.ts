@@ -34,7 +34,12 @@ export async function knownLayer(
 	} catch (error) {
 		// What can be read again is, as if nothing were known of it.
 		if (access === "random") return null;
-		return { ...layer, changes: null, fault: faultOf(error, `layer ${digest}`, "LAYER_UNREADABLE") };
+		return {
+			...layer,
+			changes: null,
+			certificates: [],
+			fault: faultOf(error, `layer ${digest}`, "LAYER_UNREADABLE"),
+		};
 	}
 }
 
@@ -50,9 +55,9 @@ export async function keepIfClean(
 	layer: ScannedLayer,
 	cache: LayerCache,
 ): Promise<void> {
-	const { changes, sightings, packages, fault, faults, files, bytes } = layer;
+	const { changes, sightings, packages, certificates, fault, faults, files, bytes } = layer;
 	if (digest === null || changes === null || fault !== null) return;
 	// A package database says what files of other layers are: it is read each time.
 	if (sightings.length > 0 || faults.length > 0 || packages !== null) return;
-	await cache.put(digest, { changes, files, bytes });
+	await cache.put(digest, { changes, certificates, files, bytes });
 }

@@ -2,13 +2,14 @@
  * One file of a layer: its bytes go to the detector, to whatever opens wrappers (whose parts are files again) and to the
  * documents that want it whole. It puts these together and holds no logic of their own.
  */
-import type { LayerSighting } from "./attribute/sighting.ts";
+import type { LayerCertificate, LayerSighting } from "./attribute/sighting.ts";
 import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
 import { type Decoded, EncodedText, LONGEST } from "./detect/encoded/encoded-text.ts";
 import { encodedTextIn, isSameSecret } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
+import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./detect/keys/certificate.ts";
 import type { Match } from "./detect/match.ts";
 import { withDocument } from "./detect/overlap.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
@@ -22,6 +23,8 @@ import type { FileDigests } from "./unpack/packages/package-files.ts";
 const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
 /** Faults of one layer's files that are told one by one. */
 const MAX_FAULTS = 100;
+/** Certificates kept of one layer: trust stores have some 150 each. */
+const MAX_CERTIFICATES = 5000;
 
 export interface FileScannerOptions {
 	readonly detector: Detector;
@@ -30,9 +33,10 @@ export interface FileScannerOptions {
 	readonly witness?: typeof fileWitness;
 }
 
-/** Scans the files of one layer; what it saw is in `sightings` and `faults`. */
+/** Scans the files of one layer; what it saw is in `sightings`, `certificates` and `faults`. */
 export class FileScanner {
 	readonly sightings: LayerSighting[] = [];
+	readonly certificates: LayerCertificate[] = [];
 	readonly faults: ScanFault[] = [];
 	readonly #detector: Detector;
 	readonly #unwrapping: Unwrapping;
@@ -123,6 +127,10 @@ export class FileScanner {
 				}),
 			document: (head) => documentFor(name, head),
 			encoded: (head) => this.#encoded(head, place, found),
+			certificates: (head) =>
+				this.certificates.length < MAX_CERTIFICATES && mayHoldCertificates(name, head)
+					? (bytes) => this.#certificates(bytes, place)
+					: null,
 			found: (match) => found({ ...place, match }),
 		});
 		const git = this.#git.gather(name, (error) => this.#fault(error, place));
@@ -166,6 +174,12 @@ export class FileScanner {
 			sink.write(content);
 			sink.end();
 		});
+	}
+
+	#certificates(bytes: Buffer, { path, inside }: Place): void {
+		const left = MAX_CERTIFICATES - this.certificates.length;
+		for (const certificate of certificatesIn(bytes).slice(0, left))
+			this.certificates.push({ path, inside, ...certificate });
 	}
 
 	#fault(error: LeakscanError, { path, inside }: Pick<Place, "path" | "inside">): void {
@@ -244,6 +258,8 @@ interface ArtifactParts {
 	open(head: Buffer): NestedSink | null;
 	document(head: Buffer): DocumentReader | null;
 	encoded(head: Buffer): EncodedText | null;
+	/** Takes the whole file, if it may hold certificates. */
+	certificates(head: Buffer): ((bytes: Buffer) => void) | null;
 	found(match: Match): void;
 }
 
@@ -259,7 +275,8 @@ class ArtifactSink implements ContentSink {
 	#packed: Buffer[] = [];
 	#packedBytes = 0;
 	#encoded: EncodedText | null = null;
-	#document: { readonly reader: DocumentReader; readonly chunks: Buffer[]; bytes: number } | null = null;
+	#document: { readonly reader: DocumentReader; readonly gathered: Gathered } | null = null;
+	#certificates: { readonly read: (bytes: Buffer) => void; readonly gathered: Gathered } | null = null;
 
 	constructor(stream: MatchStream, parts: ArtifactParts) {
 		this.#stream = stream;
@@ -280,9 +297,10 @@ class ArtifactSink implements ContentSink {
 		this.#wrapper?.end();
 		if (this.#wrapper?.isPacked === false) this.#unpack();
 		const found = this.#stream.end();
-		const read = this.#document?.reader.read(Buffer.concat(this.#document.chunks)) ?? [];
+		const read = this.#document?.reader.read(this.#document.gathered.whole()) ?? [];
 		for (const match of withDocument(found, read)) this.#parts.found(match);
 		this.#encoded?.end();
+		this.#certificates?.read(this.#certificates.gathered.whole());
 	}
 
 	#decide(): void {
@@ -294,7 +312,10 @@ class ArtifactSink implements ContentSink {
 		this.#wrapper = this.#parts.open(head.subarray(0, WRAPPER_HEAD));
 		const reader = this.#parts.document(head.subarray(0, DOCUMENT_HEAD));
 		if (this.#wrapper === null) this.#encoded = this.#parts.encoded(head.subarray(0, HEAD));
-		if (reader !== null) this.#document = { reader, chunks: [], bytes: 0 };
+		if (reader !== null)
+			this.#document = { reader, gathered: new Gathered(Math.min(reader.maxBytes, MAX_DOCUMENT)) };
+		const read = this.#parts.certificates(head.subarray(0, DOCUMENT_HEAD));
+		if (read !== null) this.#certificates = { read, gathered: new Gathered(MAX_CERTIFICATE_FILE) };
 		for (const chunk of chunks) this.#pass(chunk);
 	}
 
@@ -306,10 +327,8 @@ class ArtifactSink implements ContentSink {
 			this.#stream.write(chunk);
 			this.#encoded?.write(chunk);
 		}
-		if (this.#document === null) return;
-		this.#document.bytes += chunk.length;
-		if (this.#document.bytes > Math.min(this.#document.reader.maxBytes, MAX_DOCUMENT)) this.#document = null;
-		else this.#document.chunks.push(chunk);
+		if (this.#document?.gathered.add(chunk) === false) this.#document = null;
+		if (this.#certificates?.gathered.add(chunk) === false) this.#certificates = null;
 	}
 
 	/** Some of it is kept, for the detector to look at if it turns out to be packed in no way. */
@@ -322,5 +341,32 @@ class ArtifactSink implements ContentSink {
 	#unpack(): void {
 		for (const chunk of this.#packed) this.#stream.write(chunk);
 		this.#packed = [];
+	}
+}
+
+/** A file that is wanted whole, if it is not too large. */
+class Gathered {
+	readonly #most: number;
+	#chunks: Buffer[] = [];
+	#bytes = 0;
+
+	constructor(most: number) {
+		this.#most = most;
+	}
+
+	/** False when it has become too large: what was gathered is let go. */
+	add(chunk: Buffer): boolean {
+		this.#bytes += chunk.length;
+		if (this.#bytes > this.#most) {
+			this.#chunks = [];
+			return false;
+		}
+		this.#chunks.push(chunk);
+		return true;
+	}
+
+	whole(): Buffer {
+		const [only, more] = this.#chunks;
+		return only !== undefined && more === undefined ? only : Buffer.concat(this.#chunks);
 	}
 }

@@ -67,6 +67,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		changes: reading?.changes ?? null,
 		sightings,
 		packages: packages.files.isEmpty ? null : packages.files,
+		certificates: files.certificates,
 		diffId: reading?.diffId ?? null,
 		files: reading?.files ?? counts.files,
 		bytes: reading?.bytes ?? counts.bytes,

@@ -163,6 +163,7 @@ function unfinished({ key, digest }: Placed, error: unknown): ScannedLayer {
 		changes: null,
 		sightings: [],
 		packages: null,
+		certificates: [],
 		diffId: null,
 		files: 0,
 		bytes: 0,

@@ -4,6 +4,7 @@ import type { Instruction } from "../image/instruction.ts";
 import { exposuresOf } from "./exposures.ts";
 import type { Exposure, Finding, Remediation } from "./finding.ts";
 import { canonicalSecret, findingId } from "./fingerprint.ts";
+import { certificateDetails } from "./key-certificates.ts";
 import { isPublished } from "./published.ts";
 import type { ImageSightings } from "./sighting.ts";
 import { compiledFrom } from "./vendored.ts";
@@ -54,12 +55,14 @@ export async function findingsOf(
 			groups.get(identity)?.exposures.set(placeKey(exposure), exposure);
 		}
 	});
+	const certificates = images.flatMap(({ layers }) => layers.flatMap((layer) => layer?.certificates ?? []));
 	return Promise.all(
 		[...groups].map(async ([identity, group]): Promise<Finding> => {
 			const pattern = options.patternOf(group.best.patternId);
 			const exposures = withCompiled([...group.exposures.values()]).sort(byPlace);
 			const secret = canonicalSecret(group.best.secret);
 			const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
+			const details = [...(group.best.details ?? []), ...certificateDetails(identity, certificates)];
 			const isCountedOnly = options.spareIds === true && exposures.every(({ vendored }) => vendored);
 			return {
 				id: isCountedOnly ? "" : await findingId(identity, options.idKey),
@@ -67,7 +70,7 @@ export async function findingsOf(
 				severity: group.best.severity,
 				confidence: group.best.confidence,
 				secret,
-				...(group.best.details && { details: group.best.details }),
+				...(details.length > 0 && { details }),
 				published: isPublished(identity),
 				exposures,
 				remediation: options.remediate({ pattern, exposures, instructions, secret }),

@@ -1,4 +1,5 @@
 /** A Sighting: a Match with where it was seen, before it is told which instruction leaked it and what became of it. */
+import type { Certificate } from "../detect/keys/certificate.ts";
 import type { Match } from "../detect/match.ts";
 import type { Image } from "../image/image.ts";
 import type { Instruction } from "../image/instruction.ts";
@@ -36,12 +37,21 @@ export interface MetadataSighting {
 	readonly match: Match;
 }
 
+/** A certificate in a layer's file: public in itself, it tells what a private key is for. */
+export interface LayerCertificate extends Certificate {
+	/** The file, without leading slash, and the way on inside it. */
+	readonly path: string;
+	readonly inside: readonly string[];
+}
+
 /** What one layer showed. `changes` is null when it could not be read at all. */
 export interface LayerSightings {
 	readonly changes: LayerChanges | null;
 	readonly sightings: readonly LayerSighting[];
 	/** What the package databases in it list; null where there are none. */
 	readonly packages: PackageFiles | null;
+	/** As many as are kept of a layer. */
+	readonly certificates: readonly LayerCertificate[];
 }
 
 /** What one image showed; `layers` in the image's order, null where a layer was not read. */

@@ -3,16 +3,17 @@
  *
  * No secret gets here, nor anything made of one: only a layer without a single sighting is kept. Base images and package
  * layers are nearly all so, and they are what is read again and again; a layer that does hold something is read again each
- * time. An entry is what the layer does to paths, as numbers of 53 bits, and the links in it.
+ * time. An entry is what the layer does to paths, as numbers of 53 bits, the links and the certificates in it.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import type { LayerCertificate } from "../attribute/sighting.ts";
 import { LayerChanges } from "../unpack/layer-changes.ts";
 
 /** Changes with the form of the entries. */
-const FORMAT = 1;
+const FORMAT = 2;
 const DEFAULT_LIMIT = 256 * 1024 * 1024;
 /** Above the limit the entries that were used least lately are let go, down to this share of it. */
 const KEPT = 0.8;
@@ -21,6 +22,7 @@ const ENTRY = /^[0-9a-f]{64}\.json$/;
 /** A layer without sightings and faults. */
 export interface CleanLayer {
 	readonly changes: LayerChanges;
+	readonly certificates: readonly LayerCertificate[];
 	readonly files: number;
 	/** Uncompressed bytes. */
 	readonly bytes: number;
@@ -49,6 +51,15 @@ const entrySchema = z.object({
 	}),
 	hardLinks: z.array(linkSchema),
 	symlinks: z.array(linkSchema),
+	certificates: z.array(
+		z.object({
+			path: z.string(),
+			inside: z.array(z.string()),
+			fingerprint: z.string(),
+			subject: z.string(),
+			until: z.string(),
+		}),
+	),
 });
 
 export class LayerCache {
@@ -68,7 +79,7 @@ export class LayerCache {
 		try {
 			const entry = entrySchema.parse(JSON.parse(await readFile(file, "utf8")));
 			if (entry.digest !== digest) return null;
-			const { sets, hardLinks, symlinks, files, bytes } = entry;
+			const { sets, hardLinks, symlinks, certificates, files, bytes } = entry;
 			const changes = new LayerChanges({
 				files: numbersOf(sets.files),
 				directories: numbersOf(sets.directories),
@@ -80,14 +91,14 @@ export class LayerCache {
 			// Its time tells when it was used.
 			const now = new Date();
 			await utimes(file, now, now).catch(() => undefined);
-			return { changes, files, bytes };
+			return { changes, certificates, files, bytes };
 		} catch {
 			return null;
 		}
 	}
 
 	/** Keeps a layer. That it could not be kept (the disk is full, say) is no reason to fail: it is read again. */
-	async put(digest: string, { changes, files, bytes }: CleanLayer): Promise<void> {
+	async put(digest: string, { changes, certificates, files, bytes }: CleanLayer): Promise<void> {
 		const packed = changes.pack();
 		const entry: z.input<typeof entrySchema> = {
 			format: FORMAT,
@@ -102,6 +113,7 @@ export class LayerCache {
 			},
 			hardLinks: [...packed.hardLinks],
 			symlinks: [...packed.symlinks],
+			certificates: certificates.map(({ inside, ...rest }) => ({ ...rest, inside: [...inside] })),
 		};
 		const text = JSON.stringify(entry);
 		if (text.length > this.#limit * KEPT) return;

@@ -19,7 +19,13 @@ function layerWith(paths: readonly string[]): CleanLayer {
 	changes.opaques.add("data");
 	changes.hardLinks.push({ path: "a", target: "b" });
 	changes.symlinks.push({ path: "c", target: "d" });
-	return { changes, files: paths.length, bytes: 1024 };
+	const shop = { fingerprint: "SHA256:x", subject: "shop.example", until: "2030-01-01" };
+	return {
+		changes,
+		certificates: [{ path: "a.crt", inside: [], ...shop }],
+		files: paths.length,
+		bytes: 1024,
+	};
 }
 
 const digestOf = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -35,6 +41,7 @@ describe("LayerCache", () => {
 		expect(known?.changes.directories.has("app")).toBe(true);
 		expect(known?.changes.whiteouts.has("app/old")).toBe(true);
 		expect(known?.changes.opaques.has("data")).toBe(true);
+		expect(known?.certificates).toMatchObject([{ path: "a.crt", subject: "shop.example" }]);
 		expect(known?.changes.hardLinks).toEqual([{ path: "a", target: "b" }]);
 		expect(known?.changes.symlinks).toEqual([{ path: "c", target: "d" }]);
 	});
