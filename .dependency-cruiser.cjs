@@ -43,7 +43,13 @@ module.exports = {
 		stop("triage", ["attribute/", "detect/match\\.ts$", "image/image\\.ts$"]),
 		stop("report", ["attribute/finding\\.ts$", "detect/match\\.ts$"]),
 		stop("sweep", ["source/", "image/", "report/", "detect/match\\.ts$"]),
-		stop("store", ["attribute/", "detect/match\\.ts$", "unpack/layer-changes\\.ts$", "report/schema\\.ts$"]),
+		stop("store", [
+			"attribute/",
+			"detect/match\\.ts$",
+			"unpack/layer-changes\\.ts$",
+			"unpack/packages/package-files\\.ts$",
+			"report/schema\\.ts$",
+		]),
 		stop("service", ["store/", "triage/policy\\.ts$", "report/", "detect/match\\.ts$"]),
 		{
 			name: "nothing-below-knows-the-composition",

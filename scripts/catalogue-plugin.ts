@@ -14,6 +14,7 @@ import { anchorsOf } from "./anchors.ts";
 
 const NAME = "virtual:leakscan-catalogue";
 const FOLDER = fileURLToPath(new URL("../patterns/", import.meta.url));
+const LOCK = fileURLToPath(new URL("../package-lock.json", import.meta.url));
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 
 /** The parts of Rolldown's and Vite's plugin interface that this needs. */
@@ -40,9 +41,9 @@ export function readCatalogue(): PatternFile[] {
 		.map(({ provider, patterns }) => ({ provider, patterns: patterns.map(withAnchors) }));
 }
 
-/** A hash of all sources: two builds of the same version may find different things. */
+/** A hash of all sources and of the packages bundled: two builds of the same version may find different things. */
 function sourcesVersion(): string {
-	const hash = createHash("sha256");
+	const hash = createHash("sha256").update(readFileSync(LOCK));
 	const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).sort();
 	for (const name of names)
 		if (name.endsWith(".ts")) hash.update(`${name}\0`).update(readFileSync(SOURCES + name));

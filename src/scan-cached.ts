@@ -1,13 +1,14 @@
 /**
- * A layer that is known to hold nothing is not inflated again. Its bytes are still held against their digest, where they
- * are at hand: an archive may give a name that is known to bytes that are not.
+ * A layer that is known is neither inflated nor searched again, and where it lies at hand not even read: a sample of its
+ * bytes tells that it is the one. docs/security.md says what is believed by that.
  */
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
 import { faultOf, LeakscanError } from "./errors.ts";
 import type { ScannedLayer } from "./scan-layer.ts";
+import { PassingSample, sampleOf } from "./source/blob-sample.ts";
 import type { LayerBlob, Source } from "./source/source.ts";
-import type { LayerCache } from "./store/layer-cache.ts";
+import type { KnownLayer, LayerCache } from "./store/layer-cache.ts";
+import type { LayerRecord } from "./store/layer-record.ts";
 
 /**
  * What the cache knows of a blob; null when it has to be scanned. From a sequential source a blob that is known has passed
@@ -18,46 +19,75 @@ export async function knownLayer(
 	cache: LayerCache,
 	access: Source["access"],
 ): Promise<ScannedLayer | null> {
+	const name = nameOf(blob);
+	const known = name === null ? null : await cache.get(name);
+	if (known === null || known.size !== blob.size) return null;
+	if (access === "sequential") return passed(blob, known);
+	// What a registry holds by digest is that: it is not asked for what nothing was seen in.
+	const atHand = blob.place !== undefined;
+	const sample = known.isClean && !atHand ? undefined : await sampleOf(blob).catch(() => null);
+	// What is not the layer that it is said to be is scanned, as if nothing were known of it.
+	if (sample === null) return null;
+	const record = sample === undefined ? known.openClean() : known.open(sample);
+	return record && { key: blob.key, ...record, fault: null, faults: [] };
+}
+
+/** Lets a blob pass by and holds it against its digest: in a pipe there is no going back to it. */
+async function passed(blob: LayerBlob, known: KnownLayer): Promise<ScannedLayer> {
 	const { key, digest } = blob;
-	if (digest === null || !digest.startsWith("sha256:")) return null;
-	const known = await cache.get(digest);
-	if (known === null) return null;
-	const layer = { key, sightings: [], packages: null, diffId: null, faults: [], ...known };
-	// What a registry holds by digest is that; all else is here to be read.
-	if (access === "random" && blob.place === undefined) return { ...layer, fault: null };
 	try {
-		const actual = await digestOf(await blob.open());
-		if (actual === digest) return { ...layer, fault: null };
-		throw new LeakscanError("DIGEST_MISMATCH", `the layer's bytes hash to ${actual}, not ${digest}`, {
-			hint: "the image is damaged or was tampered with: fetch it again",
-		});
+		const hash = createHash("sha256");
+		const sample = new PassingSample(known.size);
+		for await (const chunk of await blob.open()) {
+			hash.update(chunk);
+			sample.write(chunk);
+		}
+		const actual = `sha256:${hash.digest("hex")}`;
+		if (actual !== digest) {
+			throw new LeakscanError("DIGEST_MISMATCH", `the layer's bytes hash to ${actual}, not ${digest}`, {
+				hint: "the image is damaged or was tampered with: fetch it again",
+			});
+		}
+		const taken = sample.take();
+		const record = taken && known.open(taken);
+		if (record === null) {
+			throw new LeakscanError("INTERNAL", "what the cache has of the layer does not open with it", {
+				hint: "scan again with --no-cache",
+			});
+		}
+		return { key, ...record, fault: null, faults: [] };
 	} catch (error) {
-		// What can be read again is, as if nothing were known of it.
-		if (access === "random") return null;
-		return {
-			...layer,
-			changes: null,
-			certificates: [],
-			fault: faultOf(error, `layer ${digest}`, "LAYER_UNREADABLE"),
-		};
+		const fault = faultOf(error, `layer ${digest}`, "LAYER_UNREADABLE");
+		const nothing = { changes: null, sightings: [], packages: null, certificates: [], diffId: null };
+		return { key, ...nothing, files: 0, bytes: 0, fault, faults: [] };
 	}
 }
 
-async function digestOf(stored: Readable): Promise<string> {
-	const hash = createHash("sha256");
-	for await (const chunk of stored) hash.update(chunk);
-	return `sha256:${hash.digest("hex")}`;
-}
-
-/** Keeps a layer that showed nothing and was read without a fault. */
-export async function keepIfClean(
-	{ digest }: LayerBlob,
+/** Keeps a layer that was read without a fault. `sample` was taken as it passed; without one it is taken where it lies. */
+export async function keepLayer(
+	blob: LayerBlob,
 	layer: ScannedLayer,
 	cache: LayerCache,
+	sample?: PassingSample,
 ): Promise<void> {
-	const { changes, sightings, packages, certificates, fault, faults, files, bytes } = layer;
-	if (digest === null || changes === null || fault !== null) return;
-	// A package database says what files of other layers are: it is read each time.
-	if (sightings.length > 0 || faults.length > 0 || packages !== null) return;
-	await cache.put(digest, { changes, certificates, files, bytes });
+	const name = nameOf(blob);
+	if (name === null || blob.size === null) return;
+	const record = recordOf(layer);
+	if (record === null) return;
+	// By another name than its own a layer is not known.
+	if (blob.digest === null && layer.diffId !== blob.diffId) return;
+	const taken = sample ? sample.take() : await sampleOf(blob).catch(() => null);
+	if (taken !== null) await cache.put(name, blob.size, taken, record);
+}
+
+/** What an archive promises of a layer before it is read: the digest of its stored bytes, or of its content. */
+function nameOf({ digest, diffId }: LayerBlob): string | null {
+	const name = digest ?? (diffId ? `diffID ${diffId}` : null);
+	return name !== null && /^(?:diffID )?sha256:/.test(name) ? name : null;
+}
+
+function recordOf({ fault, faults, changes, ...rest }: ScannedLayer): LayerRecord | null {
+	if (fault !== null || faults.length > 0 || changes === null) return null;
+	const { sightings, packages, certificates, diffId, files, bytes } = rest;
+	return { changes, sightings, packages, certificates, diffId, files, bytes };
 }

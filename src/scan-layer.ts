@@ -24,7 +24,8 @@ export interface ScanLayerOptions {
 	readonly detector: Detector;
 	/** Globs decided by the caller: false leaves a file's content unread. */
 	readonly wants: (path: string) => boolean;
-	readonly onProgress: (storedBytes: number) => void;
+	/** The stored bytes, as they pass. */
+	readonly onStored: (chunk: Buffer) => void;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,7 +49,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 			names.add("filename", path, path);
 			names.add("link", path, target);
 		},
-		progress: options.onProgress,
+		stored: options.onStored,
 	};
 	let reading: LayerReading | null = null;
 	let fault: ScanFault | null = null;

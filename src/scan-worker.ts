@@ -26,7 +26,7 @@ parentPort?.on("message", ({ key, digest, place }: ToWorker) => {
 			{
 				detector: await detector,
 				wants: (path) => !isExcluded(path),
-				onProgress: (bytes) => send({ kind: "progress", bytes }),
+				onStored: ({ length }) => send({ kind: "progress", bytes: length }),
 			},
 		);
 		send({

@@ -16,11 +16,12 @@ import type { Instruction } from "./image/instruction.ts";
 import { formatPlatform, type Platform } from "./image/platform.ts";
 import type { RunImage } from "./report/run.ts";
 import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
-import { keepIfClean, knownLayer } from "./scan-cached.ts";
+import { keepLayer, knownLayer } from "./scan-cached.ts";
 import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
 import { type PoolOptions, scanOnThreads } from "./scan-pool.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { TextScanner } from "./scan-text.ts";
+import { PassingSample } from "./source/blob-sample.ts";
 import { openSource } from "./source/open-source.ts";
 import type { RegistryAccess } from "./source/registry/open-registry.ts";
 import type { BlobPlace, LayerBlob, Source } from "./source/source.ts";
@@ -41,7 +42,7 @@ export interface ScanOptions {
 	readonly limit?: LimitFunction | undefined;
 	/** What `detector` is made of: with it, layers are scanned on several threads. */
 	readonly recipe?: DetectorRecipe | undefined;
-	/** Layers that are known to hold nothing. Its key must tell `detector` and `excludePath` apart. */
+	/** What is known of layers. Its key must tell `detector` and `excludePath` apart. */
 	readonly cache?: LayerCache | undefined;
 	/** Globs of paths whose content is not to be read. */
 	readonly excludePath?: readonly string[];
@@ -166,40 +167,52 @@ async function readLayers(
 	const kept: Promise<void>[] = [];
 	const isExcluded = excludePath.length === 0 ? () => false : pathMatcher(excludePath);
 	const wants = (path: string): boolean => !isExcluded(path);
-	const done = (blob: LayerBlob, result: ScannedLayer): void => {
+	const done = (blob: LayerBlob, result: ScannedLayer, sample?: PassingSample): void => {
 		results.set(blob.key, result);
 		if (blob.digest !== null && result.fault === null) before.set(blob.digest, result);
-		if (cache) kept.push(keepIfClean(blob, result, cache));
+		if (cache) kept.push(keepLayer(blob, result, cache, sample));
 	};
-	const here = (blob: LayerBlob): Promise<ScannedLayer> =>
-		watched(blob, options, (onProgress) => scanLayer(blob, { detector, wants, onProgress, signal }));
+	const here = (blob: LayerBlob, sample?: PassingSample): Promise<ScannedLayer> =>
+		watched(blob, options, (onProgress) => {
+			const onStored = (chunk: Buffer): void => {
+				sample?.write(chunk);
+				onProgress(chunk.length);
+			};
+			return scanLayer(blob, { detector, wants, onStored, signal });
+		});
+	const read = async (blob: LayerBlob): Promise<ScannedLayer> => {
+		// What does not lie at hand is not to be had once more.
+		const isPassing = cache !== undefined && blob.place === undefined && blob.size !== null;
+		const sample = isPassing ? new PassingSample(blob.size) : undefined;
+		const layer = await here(blob, sample);
+		done(blob, layer, sample);
+		return layer;
+	};
+	const cached = async (blob: LayerBlob): Promise<ScannedLayer | null> => {
+		const layer = cache ? await knownLayer(blob, cache, source.access) : null;
+		if (layer === null) return null;
+		results.set(blob.key, layer);
+		if (blob.digest !== null && layer.fault === null) before.set(blob.digest, layer);
+		return layer;
+	};
 	const { limit = pLimit(concurrency) } = options;
 	const fetched = async (blob: LayerBlob): Promise<void> => {
-		const read = (): Promise<ScannedLayer> =>
-			limit(async () => {
-				const layer = await here(blob);
-				done(blob, layer);
-				return layer;
-			});
+		const once = () => limit(async () => (await cached(blob)) ?? (await read(blob)));
 		// Who waits for another scan holds no place of the limit.
-		if (blob.digest === null || before.once === undefined) await read();
-		else results.set(blob.key, await before.once(blob.digest, read));
+		if (blob.digest === null || before.once === undefined) await once();
+		else results.set(blob.key, await before.once(blob.digest, once));
 	};
 	const running: Promise<void>[] = [];
 	const placed: (LayerBlob & { readonly place: BlobPlace })[] = [];
 	for await (const blob of source.layers()) {
 		const { place, digest } = blob;
 		const known = digest === null ? undefined : before.get(digest);
-		const clean = cache && !known ? await knownLayer(blob, cache, source.access) : null;
 		if (known) {
 			results.set(blob.key, known);
 			if (source.access === "sequential") (await blob.open()).destroy();
-		} else if (clean) {
-			results.set(blob.key, clean);
-			if (digest !== null && clean.fault === null) before.set(digest, clean);
-		} else if (source.access === "sequential") done(blob, await here(blob));
-		else if (place && recipe) placed.push({ ...blob, place });
-		else running.push(fetched(blob));
+		} else if (source.access === "sequential") (await cached(blob)) ?? (await read(blob));
+		else if (place === undefined || recipe === undefined) running.push(fetched(blob));
+		else if ((await cached(blob)) === null) placed.push({ ...blob, place });
 	}
 	if (placed.length > 0 && recipe) {
 		const worker = { recipe, excludePath };

@@ -183,8 +183,8 @@ Absolute times are this machine's; the ratios are what to go by. \`gzip\` is
 ## Whole scans
 
 \`gzip -dc\` unpacks the image's layers, one after the other, and does nothing else. "plain" is the same image as \`docker save\`
-writes it, not compressed. "again" is the same image a second time, with the cache: layers that hold nothing are hashed
-and no more; those that show something are read again.
+writes it, not compressed. "again" is the same image a second time, with the cache: no
+layer is read but for a sample of its bytes.
 
 ${table(
 	["image", "uncompressed", "`gzip -dc`, s", "leakscan, s", "ratio", "plain", "again / cold", "peak memory"],

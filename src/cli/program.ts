@@ -288,8 +288,11 @@ function withReadOptions(command: Command): void {
 			"of an image for several platforms; `all` for each (default: this machine's)",
 		)
 		.addOption(new Option("--concurrency <n>", "layers read at the same time").argParser(positiveInteger))
-		.option("--no-cache", "read layers again that are known to hold nothing")
-		.option("--cache-dir <dir>", "where that is kept (default: leakscan in your cache folder)")
+		.option("--no-cache", "read all layers, also those that are known from before")
+		.option(
+			"--cache-dir <dir>",
+			"where what is known of layers is kept (default: leakscan in your cache folder)",
+		)
 		.optionsGroup("Registries (credentials of `docker login` and `podman login` are found by themselves):")
 		.option("--username <name>", "who you are at the registry (REGISTRY_USERNAME)")
 		.option("--password-stdin", "read the password from standard input (or set REGISTRY_PASSWORD)")

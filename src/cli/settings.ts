@@ -27,7 +27,7 @@ export interface Settings {
 	readonly layers: boolean;
 	readonly platform: Platform | "all" | undefined;
 	readonly concurrency: number;
-	/** Null: layers that are known to hold nothing are read all the same. */
+	/** Null: layers that are known from before are read all the same. */
 	readonly cacheDir: string | null;
 	readonly quiet: boolean;
 	readonly debugFilters: boolean;

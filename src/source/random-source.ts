@@ -41,14 +41,14 @@ export class RandomSource implements Source {
 		if (!this.#layers) return;
 		const seen = new Set<string>();
 		for (const { layers } of this.#images) {
-			for (const { key, digest } of layers) {
+			for (const { key, digest, diffId } of layers) {
 				if (seen.has(key)) continue;
 				seen.add(key);
 				const blob = await this.#contents.blob(key);
 				// What is missing has its fault already.
 				if (blob === undefined) continue;
 				const place = await this.#contents.place(key);
-				yield { key, digest, size: blob.size, place, open: () => this.#contents.open(key) };
+				yield { key, digest, diffId, size: blob.size, place, open: () => this.#contents.open(key) };
 			}
 		}
 	}

@@ -22,8 +22,12 @@ export interface LayerBlob {
 	readonly digest: string | null;
 	/** Bytes as stored; null when not known ahead. */
 	readonly size: number | null;
+	/** Digest of the uncompressed tar that the image's config promises, where that is known before the bytes are. */
+	readonly diffId?: string | null;
 	/** Where they lie in a file of this machine, so that another thread can read them itself. */
 	readonly place?: BlobPlace | undefined;
+	/** A piece of the stored bytes, where it can be had without the rest. It may be shorter than asked for. */
+	read?(offset: number, length: number): Promise<Buffer>;
 	/**
 	 * The stored bytes (maybe compressed). From a sequential source it can be opened once and must be read to its end or
 	 * destroyed before the next blob comes.

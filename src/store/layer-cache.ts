@@ -1,32 +1,24 @@
 /**
- * What is known of layers that showed nothing: a cache by digest, in a folder that any number of processes may share.
+ * What is known of layers: a cache by digest, in a folder that any number of processes may share.
  *
- * No secret gets here, nor anything made of one: only a layer without a single sighting is kept. Base images and package
- * layers are nearly all so, and they are what is read again and again; a layer that does hold something is read again each
- * time. An entry is what the layer does to paths, as numbers of 53 bits, the links and the certificates in it.
+ * An entry is sealed with the folder's key. What was seen in the layer, with its secrets, is sealed once more with a key that a
+ * sample of the layer's own bytes is part of, and that stands nowhere: it opens for who has the layer, who could read it
+ * again, and for nobody who has the folder alone. docs/security.md says what that is worth.
  */
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { createHmac } from "node:crypto";
+import { open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import type { LayerCertificate } from "../attribute/sighting.ts";
-import { LayerChanges } from "../unpack/layer-changes.ts";
+import { folderKey, madeFolderKey } from "./folder-key.ts";
+import { type LayerRecord, recordBytes, recordOf, sightingsOf, sightingsText } from "./layer-record.ts";
+import { keyFrom, seal, unseal } from "./sealed.ts";
 
 /** Changes with the form of the entries. */
-const FORMAT = 2;
+const FORMAT = 3;
 const DEFAULT_LIMIT = 256 * 1024 * 1024;
 /** Above the limit the entries that were used least lately are let go, down to this share of it. */
 const KEPT = 0.8;
-const ENTRY = /^[0-9a-f]{64}\.json$/;
-
-/** A layer without sightings and faults. */
-export interface CleanLayer {
-	readonly changes: LayerChanges;
-	readonly certificates: readonly LayerCertificate[];
-	readonly files: number;
-	/** Uncompressed bytes. */
-	readonly bytes: number;
-}
+const ENTRY = /^[0-9a-f]{64}\.layer$/;
 
 export interface LayerCacheOptions {
 	/** Made when there is something to keep. */
@@ -37,35 +29,32 @@ export interface LayerCacheOptions {
 	readonly limit?: number;
 }
 
-const linkSchema = z.object({ path: z.string(), target: z.string() });
-const entrySchema = z.object({
-	format: z.literal(FORMAT),
+/** What is known of a layer, before anything of what was seen in it is told. */
+export interface KnownLayer {
+	/** Bytes as stored. */
+	readonly size: number;
+	/** True when nothing was seen in it, so that its bytes are not needed to open it. */
+	readonly isClean: boolean;
+	/** All of it, by the sample of the layer's stored bytes; null when that is of another layer. */
+	open(sample: Buffer): LayerRecord | null;
+	/** All of a clean layer; null for another. */
+	openClean(): LayerRecord | null;
+}
+
+const headSchema = z.strictObject({
 	digest: z.string(),
-	files: z.int().min(0),
-	bytes: z.int().min(0),
-	sets: z.object({
-		files: z.base64(),
-		directories: z.base64(),
-		whiteouts: z.base64(),
-		opaques: z.base64(),
-	}),
-	hardLinks: z.array(linkSchema),
-	symlinks: z.array(linkSchema),
-	certificates: z.array(
-		z.object({
-			path: z.string(),
-			inside: z.array(z.string()),
-			fingerprint: z.string(),
-			subject: z.string(),
-			until: z.string(),
-		}),
-	),
+	size: z.int().min(0),
+	isClean: z.boolean(),
+	/** Milliseconds since 1970; null for ever. */
+	validUntil: z.number().nullable(),
+	recordLength: z.int().min(0),
 });
 
 export class LayerCache {
 	readonly #folder: string;
 	readonly #engine: readonly string[];
 	readonly #limit: number;
+	#key: Promise<Buffer | null> | undefined;
 
 	constructor({ folder, engine, limit = DEFAULT_LIMIT }: LayerCacheOptions) {
 		this.#folder = folder;
@@ -74,56 +63,85 @@ export class LayerCache {
 	}
 
 	/** What is known of the layer of this digest. An entry that can't be read is none. */
-	async get(digest: string): Promise<CleanLayer | null> {
-		const file = this.#fileOf(digest);
+	async get(digest: string): Promise<KnownLayer | null> {
+		this.#key ??= folderKey(this.#folder).catch(() => null);
+		const key = await this.#key;
+		if (key === null) return null;
+		const name = this.#nameOf(digest, key);
 		try {
-			const entry = entrySchema.parse(JSON.parse(await readFile(file, "utf8")));
-			if (entry.digest !== digest) return null;
-			const { sets, hardLinks, symlinks, certificates, files, bytes } = entry;
-			const changes = new LayerChanges({
-				files: numbersOf(sets.files),
-				directories: numbersOf(sets.directories),
-				whiteouts: numbersOf(sets.whiteouts),
-				opaques: numbersOf(sets.opaques),
-				hardLinks,
-				symlinks,
-			});
-			// Its time tells when it was used.
-			const now = new Date();
-			await utimes(file, now, now).catch(() => undefined);
-			return { changes, certificates, files, bytes };
+			const entry = unseal(keyFrom(key, Buffer.alloc(0), "entry"), name, await this.#read(name));
+			if (entry === null) return null;
+			const headLength = entry.readUInt32LE();
+			const head = headSchema.parse(JSON.parse(entry.subarray(4, 4 + headLength).toString("utf8")));
+			const { size, isClean, validUntil } = head;
+			if (head.digest !== digest) return null;
+			if (validUntil !== null && validUntil <= Date.now()) return null;
+			const end = 4 + headLength + head.recordLength;
+			const record = entry.subarray(4 + headLength, end);
+			const sightings = entry.subarray(end);
+			return {
+				size,
+				isClean,
+				open(sample) {
+					const text = unseal(keyFrom(key, sample, "sightings"), name, sightings);
+					return text === null ? null : orNull(() => recordOf(record, sightingsOf(text)));
+				},
+				openClean: () => (isClean ? orNull(() => recordOf(record, [])) : null),
+			};
 		} catch {
 			return null;
 		}
 	}
 
-	/** Keeps a layer. That it could not be kept (the disk is full, say) is no reason to fail: it is read again. */
-	async put(digest: string, { changes, certificates, files, bytes }: CleanLayer): Promise<void> {
-		const packed = changes.pack();
-		const entry: z.input<typeof entrySchema> = {
-			format: FORMAT,
-			digest,
-			files,
-			bytes,
-			sets: {
-				files: textOf(packed.files),
-				directories: textOf(packed.directories),
-				whiteouts: textOf(packed.whiteouts),
-				opaques: textOf(packed.opaques),
-			},
-			hardLinks: [...packed.hardLinks],
-			symlinks: [...packed.symlinks],
-			certificates: certificates.map(({ inside, ...rest }) => ({ ...rest, inside: [...inside] })),
-		};
-		const text = JSON.stringify(entry);
-		if (text.length > this.#limit * KEPT) return;
+	/**
+	 * Keeps a layer of `size` stored bytes, of which `sample` was taken. That it could not be kept (the disk is full, say) is no
+	 * reason to fail: it is read again.
+	 */
+	async put(digest: string, size: number, sample: Buffer, layer: LayerRecord): Promise<void> {
 		try {
-			await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+			const key = await madeFolderKey(this.#folder);
+			if (key === null) return;
+			this.#key = Promise.resolve(key);
+			const name = this.#nameOf(digest, key);
+			const record = recordBytes(layer);
+			const head: z.input<typeof headSchema> = {
+				digest,
+				size,
+				isClean: layer.sightings.length === 0,
+				validUntil: validUntilOf(layer),
+				recordLength: record.length,
+			};
+			const text = Buffer.from(JSON.stringify(head));
+			const length = Buffer.alloc(4);
+			length.writeUInt32LE(text.length);
+			const sightings = seal(keyFrom(key, sample, "sightings"), name, sightingsText(layer.sightings));
+			const entry = Buffer.concat([length, text, record, sightings]);
+			if (entry.length > this.#limit * KEPT) return;
 			const { default: writeFileAtomic } = await import("write-file-atomic");
 			// Another process may write the same at the same time: each writes a file of its own and renames it.
-			await writeFileAtomic(this.#fileOf(digest), text, { mode: 0o600 });
+			await writeFileAtomic(
+				path.join(this.#folder, name),
+				seal(keyFrom(key, Buffer.alloc(0), "entry"), name, entry),
+				{ mode: 0o600 },
+			);
 			await this.#prune();
 		} catch {}
+	}
+
+	async #read(name: string): Promise<Buffer> {
+		const handle = await open(path.join(this.#folder, name), "r");
+		try {
+			const { size } = await handle.stat();
+			if (size > this.#limit) throw new RangeError("no entry is so large");
+			// Not readFile: a file that grows meanwhile must not be read beyond what was checked.
+			const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(size), 0, size, 0);
+			// Its time tells when it was used.
+			const now = new Date();
+			await handle.utimes(now, now).catch(() => undefined);
+			return buffer.subarray(0, bytesRead);
+		} finally {
+			await handle.close();
+		}
 	}
 
 	async #prune(): Promise<void> {
@@ -146,21 +164,31 @@ export class LayerCache {
 		}
 	}
 
-	#fileOf(digest: string): string {
-		const key = createHash("sha256")
+	/** Nobody without the key can tell from it what was scanned. */
+	#nameOf(digest: string, key: Buffer): string {
+		const name = createHmac("sha256", key)
 			.update(JSON.stringify([FORMAT, ...this.#engine, digest]))
 			.digest("hex");
-		return path.join(this.#folder, `${key}.json`);
+		return `${name}.layer`;
 	}
 }
 
-function textOf(numbers: Float64Array): string {
-	return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("base64");
+/** A token that has not expired counts for more than one that has: what is known of it holds until then. */
+function validUntilOf({ sightings }: LayerRecord): number | null {
+	let first: number | null = null;
+	for (const { match } of sightings) {
+		for (const { name, value } of match.details ?? []) {
+			const time = name === "expires" ? Date.parse(value) : Number.NaN;
+			if (!Number.isNaN(time) && (first === null || time < first)) first = time;
+		}
+	}
+	return first;
 }
 
-function numbersOf(text: string): Float64Array {
-	const bytes = Buffer.from(text, "base64");
-	if (bytes.length % 8 !== 0) throw new RangeError("not a whole number of numbers");
-	// Float64Array needs a place that is a multiple of eight, which a Buffer of Node's pool has not always.
-	return new Float64Array(Uint8Array.from(bytes).buffer);
+function orNull<T>(read: () => T): T | null {
+	try {
+		return read();
+	} catch {
+		return null;
+	}
 }

@@ -24,8 +24,8 @@ export interface LayerVisitor {
 	file(path: string, size: number): ContentSink | null;
 	/** A symlink or hard link, with its target as written. */
 	link?(path: string, target: string): void;
-	/** That many more stored bytes have passed. */
-	progress?(storedBytes: number): void;
+	/** The stored bytes, as they pass. */
+	stored?(chunk: Buffer): void;
 }
 
 export interface LayerReading {
@@ -84,7 +84,7 @@ export async function readLayer(
 		const before = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 			for await (const chunk of chunks) {
 				storedHash?.update(chunk);
-				visitor.progress?.(chunk.length);
+				visitor.stored?.(chunk);
 				yield chunk;
 			}
 		};

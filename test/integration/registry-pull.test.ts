@@ -1,4 +1,5 @@
 /** Images of real registries, scanned by the real command: as anyone, with a password, through TLS and a token server. */
+import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -64,6 +65,33 @@ describe.skipIf(why !== "")(`images of a registry${why}`, () => {
 		beforeAll(async () => {
 			registry = await startRegistry();
 			await push(registry, "team/app:1");
+		}, 60_000);
+
+		it("asks for no layer that nothing was seen in before, and for pieces of one that something was", async () => {
+			const filler = Object.fromEntries(
+				Array.from({ length: 40 }, (_, at) => [`srv/${at}`, randomBytes(20_000).toString("hex")]),
+			);
+			const layers = [
+				await layerOf({ "usr/bin/tool": "harmless" }),
+				await layerOf({ ...filler, "app/.env": `DB_PASSWORD=${PASSWORD_IN_ARM}\n` }),
+			];
+			const layout = new Layout();
+			const file = path.join(await temporaryFolder(), "cached.tar");
+			await writeFile(file, await tarOf(layout.entries([layout.image(layers)])));
+			await copyImage(`oci-archive:${file}`, registry, "team/cached:1");
+			const caches = path.join(await temporaryFolder(), "caches");
+			const image = `registry:${registry.host}/team/cached:1`;
+			const scanned = async (...options: string[]) => {
+				const { stdout, exitCode } = await leakscan(["image", image, "-q", "-f", "json", ...options]);
+				return { exitCode, report: stdout.replace(/"seconds": [0-9.]+/, '"seconds": 0') };
+			};
+			const cold = await scanned("--no-cache");
+			expect(cold.exitCode).toBe(1);
+			expect(await scanned("--cache-dir", caches)).toEqual(cold);
+			const [clean] = reportSchema.parse(JSON.parse(cold.report)).images[0]?.layers ?? [];
+			await fetch(`http://${registry.host}/v2/team/cached/blobs/${clean?.digest}`, { method: "DELETE" });
+			expect(await scanned("--cache-dir", caches)).toEqual(cold);
+			expect((await scanned("--no-cache")).report).toContain("BLOB_MISSING");
 		}, 60_000);
 
 		it("says what the archive says, also packed anew and in Docker's own format", async () => {

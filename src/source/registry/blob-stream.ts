@@ -9,7 +9,7 @@ import { LeakscanError } from "../../errors.ts";
 import type { RegistryClient } from "./registry-client.ts";
 import { unreachable } from "./registry-error.ts";
 import { isBrokenOff, pauseMs } from "./retry.ts";
-import type { HttpResponse } from "./transport.ts";
+import { type HttpResponse, readUpTo } from "./transport.ts";
 
 export interface BlobRequest {
 	readonly repository: string;
@@ -27,6 +27,24 @@ const BUFFERED = 512 * 1024;
 export async function openBlob(client: RegistryClient, blob: BlobRequest): Promise<Readable> {
 	const first = await ask(client, blob, 0);
 	return Readable.from(bytes(client, blob, first), { objectMode: false, highWaterMark: BUFFERED });
+}
+
+/** A part of a blob. Throws what openBlob() does, and REGISTRY_ERROR where the registry answers with anything else. */
+export async function readBlob(
+	client: RegistryClient,
+	blob: BlobRequest,
+	offset: number,
+	length: number,
+): Promise<Buffer> {
+	if (length === 0) return Buffer.alloc(0);
+	const last = offset + length - 1;
+	const response = await ask(client, blob, offset, last);
+	const range = response.header("content-range");
+	if (response.status !== 206 || range === undefined || !range.startsWith(`bytes ${offset}-${last}/`)) {
+		response.body.destroy();
+		throw new LeakscanError("REGISTRY_ERROR", `the registry hands out no part of ${blob.digest}`);
+	}
+	return (await readUpTo(response.body, length)).bytes;
 }
 
 async function* bytes(
@@ -75,15 +93,17 @@ function ask(
 	client: RegistryClient,
 	{ repository, digest, signal }: BlobRequest,
 	from: number,
+	last?: number,
 ): Promise<HttpResponse> {
+	const isPart = from > 0 || last !== undefined;
 	return client.request({
 		path: `/v2/${repository}/blobs/${digest}`,
 		scope: `repository:${repository}:pull`,
 		// A blob is checked as it is stored: no transport may pack it once more.
-		headers: { "accept-encoding": "identity", ...(from === 0 ? {} : { range: `bytes=${from}-` }) },
+		headers: { "accept-encoding": "identity", ...(isPart && { range: `bytes=${from}-${last ?? ""}` }) },
 		what: `the blob ${digest} of ${repository}`,
 		missing: "BLOB_MISSING",
-		expects: from === 0 ? [] : [416],
+		expects: isPart ? [416] : [],
 		signal,
 	});
 }

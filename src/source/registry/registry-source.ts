@@ -102,7 +102,14 @@ class RegistrySource implements Source {
 			if (seen.has(layer.key) || layer.digest === null) continue;
 			seen.add(layer.key);
 			const { key, digest, size, mediaType } = layer;
-			yield { key, digest, size, open: () => this.#stream({ digest, size, mediaType }) };
+			const descriptor = { digest, size, mediaType };
+			yield {
+				key,
+				digest,
+				size,
+				read: (offset, length) => this.#store.read(descriptor, offset, length),
+				open: () => this.#stream(descriptor),
+			};
 		}
 	}
 

@@ -10,7 +10,7 @@ import type { StoredBlob } from "../contents.ts";
 import { MAX_DOCUMENT_BYTES } from "../limits.ts";
 import type { OciStore } from "../oci-store.ts";
 import { printable } from "../printable.ts";
-import { openBlob } from "./blob-stream.ts";
+import { openBlob, readBlob } from "./blob-stream.ts";
 import type { RegistryClient } from "./registry-client.ts";
 import { formatRegistryReference, type RegistryReference, type RepositoryName } from "./repository-name.ts";
 import { readUpTo } from "./transport.ts";
@@ -103,6 +103,13 @@ export class RegistryStore implements OciStore {
 				throw error;
 			return this.#fromElsewhere(urls, error);
 		}
+	}
+
+	/** Bytes of a layer. Throws what open() does, and REGISTRY_ERROR where the registry hands out no parts. */
+	read({ digest, size }: Descriptor, offset: number, length: number): Promise<Buffer> {
+		const { repository } = this.#name;
+		const blob = { repository, digest, size, signal: this.#signal };
+		return this.#first((client) => readBlob(client, blob, offset, length));
 	}
 
 	/** descriptor.md "urls": any host, so without credentials; what comes must have the digest all the same. */
