@@ -40,8 +40,8 @@ export function assignedExpression(
 			const from = Math.max(nameEnd + rest, settled);
 			if (from - nameEnd > REACH) continue;
 			const site =
-				firstLikely(text, nameEnd, from, known, true) ??
-				(open ? firstLikely(text, nameEnd, from, openValues, false) : null);
+				firstLikely(text, found.index, nameEnd, from, known, true) ??
+				(open ? firstLikely(text, found.index, nameEnd, from, openValues, false) : null);
 			if (!site) continue;
 			settled = site.start + site.value.length;
 			yield {
@@ -64,19 +64,26 @@ function openValues(text: string): Iterable<{ readonly secret: string; readonly 
 /** The first value in reach that stands as a value does. */
 function firstLikely(
 	text: string,
+	nameStart: number,
 	nameEnd: number,
 	from: number,
 	find: ((text: string) => Iterable<{ readonly secret: string; readonly secretStart: number }>) | null,
 	known: boolean,
 ): { readonly value: string; readonly start: number } | null {
 	if (!find) return null;
-	for (const { secret, secretStart } of find(text.slice(from, nameEnd + REACH + LONGEST))) {
-		const start = from + secretStart;
+	for (const found of find(text.slice(from, nameEnd + REACH + LONGEST))) {
+		const path = KEY_PATH.exec(found.secret)?.[0].length ?? 0;
+		const secret = found.secret.slice(path);
+		const start = from + found.secretStart + path;
 		if (start - nameEnd > REACH) return null;
-		if (!BEFORE.test(text[start - 1] ?? " ")) continue;
+		const between = text.slice(nameEnd, start);
+		const before = text[start - 1] ?? " ";
+		// The last part of a URL's path: `/acme/keys/8fK2...`.
+		const inPath = before === "/" && ENDS_IN_KEY.test(between) && isRandom(secret);
+		if (!inPath && !BEFORE.test(before)) continue;
 		const end = start + secret.length;
 		if (AFTER.test(text.slice(end, end + 5))) continue;
-		if (isLikely(text.slice(nameEnd, start), secret, known)) return { value: secret, start };
+		if (isLikely(between, secret, known, () => isLine(text, nameStart, end))) return { value: secret, start };
 	}
 	return null;
 }
@@ -84,6 +91,10 @@ function firstLikely(
 /** What may stand right before a value, and what must not stand right after it. */
 const BEFORE = /[\s"'`=:>({[,;|?&!~]/;
 const AFTER = /^(?:[A-Za-z0-9_+/-]|=[A-Za-z0-9=]|\.[A-Za-z0-9]|["']?\s{0,2}\(|\\?["'] {0,2}:)/;
+
+/** A path of a URL in which the next part is a key: what stands before one, and where base64 would have it too. */
+const ENDS_IN_KEY = /\/(?:api[_-]?)?(?:keys?|tokens?|secrets?)\/$/i;
+const KEY_PATH = /^\/(?:[a-z0-9]{1,20}\/){0,3}(?:keys?|tokens?|secrets?)\//;
 
 /** The whole name that the provider's name is part of. */
 function variableAt(text: string, start: number, end: number): string | null {
@@ -116,13 +127,21 @@ const PLAIN_WORDS = new Set(
 	).split(" "),
 );
 
+/** Whether `text[start, end)` is all that stands on its line. */
+function isLine(text: string, start: number, end: number): boolean {
+	return (
+		/(?:^|\n)[ \t]{0,24}$/.test(text.slice(Math.max(0, start - 25), start)) &&
+		/^[ \t]{0,8}(?:\r?\n|$)/.test(text.slice(end, end + 10))
+	);
+}
+
 /** Judges a value by what stands between it and the provider's name. */
-function isLikely(between: string, value: string, known: boolean): boolean {
+function isLikely(between: string, value: string, known: boolean, isAlone: () => boolean): boolean {
 	if (!known && !isRandom(value)) return false;
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
 	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)$/i.test(value);
 	const telling = TELLING.test(between);
-	if (BARE.test(between)) return !hash || /[:=]/.test(between);
+	if (BARE.test(between)) return !hash || /[:=]/.test(between) || isAlone();
 	if (ASSIGNS.test(between)) return telling || !hash;
 	if (!telling) return false;
 	const lines = between.split("\n");

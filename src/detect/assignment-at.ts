@@ -13,6 +13,8 @@ export interface AssignmentSite {
 	readonly quoted: boolean;
 	/** `assigned`: by an operator that does nothing else. `loose`: beside the name, as an argument or in a table. */
 	readonly relation: "assigned" | "loose";
+	/** Nothing but name and value stands on the line. */
+	readonly alone: boolean;
 }
 
 /** Where a value without quotes ends: at the end of its line, or at the first sign that is none of a word. */
@@ -138,6 +140,9 @@ function afterOperator(place: Place): AssignmentSite | null {
 	const spaced = at > afterName;
 	const byte = bytes[at];
 	switch (byte) {
+		case LF:
+		case CR:
+			return afterBreak(place, at);
 		case EQUALS:
 			return afterEquals(place, at);
 		case COLON:
@@ -163,6 +168,7 @@ function afterOperator(place: Place): AssignmentSite | null {
 					? null
 					: valueAt(place, at + 1, "loose", true);
 		case code("("):
+		case code("{"):
 			return quotedOnly(place, at + 1, "loose");
 		case DASH:
 			return spaced && bytes[at + 1] === SPACE ? quotedOnly(place, at + 1, "loose") : null;
@@ -184,7 +190,15 @@ function afterOperator(place: Place): AssignmentSite | null {
 	// `the api key is x`
 	if (bytes[at] === code("i") && bytes[at + 1] === code("s") && bytes[at + 2] === SPACE)
 		return valueAt(place, at + 3, "assigned", true);
-	return bytes[at] === LF || bytes[at] === CR ? null : valueAt(place, at, "loose", true);
+	return valueAt(place, at, "loose", true);
+}
+
+/** `NAME` at the end of its line, and `= "v"` on the next: how long Java and C# lines are broken. */
+function afterBreak(place: Place, at: number): AssignmentSite | null {
+	const { bytes } = place;
+	const equals = skipBlank(bytes, at);
+	if (bytes[equals] !== EQUALS || bytes[equals + 1] === EQUALS || bytes[equals + 1] === GREATER) return null;
+	return quotedOnly(place, equals + 1, "assigned");
 }
 
 function afterEquals(place: Place, at: number): AssignmentSite | null {
@@ -226,7 +240,18 @@ function insideTag(place: Place, at: number): AssignmentSite | null {
 	while (end < limit && bytes[end] !== LESS && bytes[end] !== LF && bytes[end] !== CR) end++;
 	if (bytes[end] !== LESS && bytes[end] !== LF && bytes[end] !== CR) return null;
 	while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--;
-	return siteOf(place, start, end, true, "assigned");
+	const [from, to] = inBraces(bytes, start, end);
+	return siteOf(place, from, to, true, "assigned");
+}
+
+/** `<secret>{acme v}</secret>`: the last word of what stands in braces, where several do. */
+function inBraces(bytes: Uint8Array, start: number, end: number): readonly [from: number, to: number] {
+	if (bytes[start] !== code("{") || bytes[end - 1] !== code("}")) return [start, end];
+	let to = end - 1;
+	while (to > start && (bytes[to - 1] === SPACE || bytes[to - 1] === TAB)) to--;
+	let from = to;
+	while (from > start && bytes[from - 1] !== SPACE && bytes[from - 1] !== TAB) from--;
+	return from > start + 1 ? [from, to] : [start, end];
 }
 
 /** `"name": "NAME", "value": "v"`; `<key>NAME</key><string>v</string>`; `- name: NAME` with `value: v` below. */
@@ -295,6 +320,7 @@ function valueAt(
 	const { bytes } = place;
 	const from = skipSpaces(bytes, at);
 	if (isQuote(bytes, from)) return quotedAt(place, from, relation);
+	if (bytes[from] === LF || bytes[from] === CR) return quotedBelow(place, from, relation);
 	if (bytes[from] === GREATER || bytes[from] === LESS || bytes[from] === EQUALS) return null;
 	const query = bytes[place.start - 1] === code("?") || bytes[place.start - 1] === code("&");
 	const isLine = place.bare === "line" && !word && !query && !place.flag;
@@ -306,6 +332,16 @@ function valueAt(
 	}
 	while (end < limit && WORD_END[bytes[end] ?? 0] === 0) end++;
 	return siteOf(place, from, end, false, relation);
+}
+
+/** A text in quotes on the line below the operator, unless it is the name of something itself. */
+function quotedBelow(place: Place, at: number, relation: AssignmentSite["relation"]): AssignmentSite | null {
+	const { bytes } = place;
+	const from = skipBlank(bytes, at);
+	const site = relation === "assigned" && isQuote(bytes, from) ? quotedAt(place, from, relation) : null;
+	if (site === null) return null;
+	const after = bytes[skipSpaces(bytes, site.start + site.value.length + 1)];
+	return after === COLON || after === EQUALS ? null : site;
 }
 
 function quotedOnly(place: Place, at: number, relation: AssignmentSite["relation"]): AssignmentSite | null {
@@ -367,7 +403,25 @@ function siteOf(
 		start: from,
 		quoted,
 		relation,
+		alone: beginsLine(bytes, start) && endsLine(bytes, end),
 	};
+}
+
+/** Signs that may stand before a name on a line of its own: a list's, a comment's, a quote. */
+const LEAD = tableOf(" \t-*#/>;$\"'");
+const TRAIL = tableOf(" \t;,\"'\r");
+const MAX_LEAD = 24;
+
+function beginsLine(bytes: Uint8Array, start: number): boolean {
+	let at = start - 1;
+	while (at >= 0 && at > start - MAX_LEAD && LEAD[bytes[at] ?? 0] === 1) at--;
+	return at < 0 || bytes[at] === LF;
+}
+
+function endsLine(bytes: Uint8Array, end: number): boolean {
+	let at = end;
+	while (at < bytes.length && at < end + MAX_LEAD && TRAIL[bytes[at] ?? 0] === 1) at++;
+	return at >= bytes.length || bytes[at] === LF;
 }
 
 /** Leaves out what follows a bare value on its line: a comment, a closing comma or semicolon. */

@@ -405,7 +405,7 @@ export class Detector {
 	#named(text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
 		if (reading.form === null) return;
 		for (const site of assignmentsIn(text, reading.form)) {
-			const written = { quoted: site.quoted, relation: "assigned" } as const;
+			const written = { quoted: site.quoted, relation: "assigned", alone: false } as const;
 			const verdict = judgeAssignment(site.name, site.value, reading.trust, written);
 			observeAssignment(reading, site, base + site.start, verdict);
 			if (verdict.kind === "accept")

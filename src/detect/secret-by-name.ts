@@ -19,9 +19,11 @@ export interface Written {
 	readonly quoted: boolean;
 	/** `loose`: no operator says that the value is the name's. */
 	readonly relation: "assigned" | "loose";
+	/** Nothing but name and value stands on the line. */
+	readonly alone: boolean;
 }
 
-const PLAINLY: Written = { quoted: true, relation: "assigned" };
+const PLAINLY: Written = { quoted: true, relation: "assigned", alone: false };
 
 export interface NamedSecret {
 	readonly patternId: "generic-password" | "generic-secret" | "high-entropy";
@@ -122,7 +124,7 @@ function misfitOf(
 	verdict: "password" | "secret",
 	value: string,
 	trust: Trust,
-	{ quoted, relation }: Written,
+	{ quoted, relation, alone }: Written,
 ): AssignmentRejection | null {
 	if (trust !== "declared" || relation === "loose") {
 		if (/\s/.test(value)) return "spaces";
@@ -141,6 +143,7 @@ function misfitOf(
 			return isMixed(value) || looksRandom(value) ? null : "not-mixed";
 		case "text":
 			if (value.length < 6) return "too-short";
+			if (verdict === "password" && relation === "assigned" && isChosen(value, quoted, alone)) return null;
 			if (isWords(value)) return "words";
 			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
 			if (looksRandom(value)) return null;
@@ -182,6 +185,15 @@ function isMixed(value: string): boolean {
 	return /[A-Za-z]/.test(value) && /[0-9!@#%^&*+=?~]|[^$]\$/.test(value);
 }
 
+/**
+ * A password that somebody wrote into a text on purpose, words though it may be: in quotes, or on a line of its own. One
+ * of small words joined by dashes is rather what forms and messages are called: `current-password`.
+ */
+function isChosen(value: string, quoted: boolean, alone: boolean): boolean {
+	if (/^[a-z]+(?:[-.][a-z]+)+$/.test(value)) return false;
+	return quoted || (alone && value.length >= 8 && /[^A-Za-z-]/.test(value));
+}
+
 /** Letters of both cases that are no words: what a generator of passwords makes without digits. */
 function isGibberish(value: string): boolean {
 	return (
@@ -191,7 +203,8 @@ function isGibberish(value: string): boolean {
 
 /** Words joined by signs or by case, maybe with a digit at the end: `access-token`, `my_app.v2`, `loginTokenStore`. */
 function isWords(value: string): boolean {
-	if (!/^[-_.:/@#$ A-Za-z]*\d?$/.test(value)) return false;
+	// A dollar inside a word is somebody's letter: `super$ecret`.
+	if (!/^[-_.:/@#$ A-Za-z]*\d?$/.test(value) || /[A-Za-z]\$[A-Za-z]/.test(value)) return false;
 	const words = wordsOf(value);
 	const letters = value.replace(/[^A-Za-z]/g, "");
 	return (

@@ -79,6 +79,7 @@ const KEY_OWNERS = new Set([
 	"cipher",
 	"webhook",
 	"shared",
+	"preshared",
 	"admin",
 	"app",
 	"application",
@@ -127,7 +128,7 @@ export type NameVerdict = "password" | "secret" | "none";
 
 /** Judges a name on its own. `password` means a person may have chosen the value, so that it need not look random. */
 export function judgeName(name: string): NameVerdict {
-	const words = wordsOf(name);
+	const words = withoutWarning(wordsOf(name));
 	const last = words.at(-1);
 	if (last === undefined || words.length > 12) return "none";
 	if (ABOUT_WORDS.has(last)) return "none";
@@ -155,6 +156,12 @@ export function judgeName(name: string): NameVerdict {
 		return /pass/.test(head) ? "password" : "secret";
 	}
 	return "none";
+}
+
+/** `secret_do_not_commit`: what the name asks of its readers says nothing of the value. */
+function withoutWarning(words: string[]): string[] {
+	const at = words.findIndex((word, n) => word === "dont" || (word === "do" && words[n + 1] === "not"));
+	return at > 0 ? words.slice(0, at) : words;
 }
 
 /** Names whose long random-looking values are known to be no secrets: checksums, key fingerprints, versions, locks. */

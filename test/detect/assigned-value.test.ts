@@ -48,6 +48,18 @@ describe("what stands after a provider's name and is no secret", () => {
 		expect(found(expandSample(template))).toEqual([]);
 	});
 
+	it.each([
+		[
+			"in the path of a URL",
+			"https://api.acme.example/v1/besttime/keys/{{alnum:32}}",
+			["besttime-credential"],
+		],
+		["alone with the name", "x\npostbacks {{uuid}}\ny", ["postbacks-credential"]],
+		["in a list of commits", "postbacks {{hex:40}} 2026-01-01", []],
+	] as const)("but a value %s is one or not", (_what, template, expected) => {
+		expect(found(expandSample(template))).toEqual(expected);
+	});
+
 	it("a value in a package's own file", () => {
 		const text = expandSample("adzuna_api_key = '{{hex:32}}'");
 		expect(found(text, "app/node_modules/adzuna/test.js")).not.toContain("adzuna-credential");

@@ -58,6 +58,10 @@ describe("assignmentsAt", () => {
 		["objective-c", `NSString *acmeToken = @"${V}";`],
 		["prose", `the acmeToken is ${V} for now`],
 		["dash", `acmeToken - '${V}'`],
+		["value on the next line", `acmeToken =\n    "${V}";`],
+		["operator on the next line", `String acmeToken\n\t\t= "${V}";`],
+		["c++ braces, broken", `std::string acmeToken{\n    "${V}"};`],
+		["xml, words in braces", `<acmeToken>{acme AQAA ${V} }</acmeToken>`],
 	])("%s", (_form, text) => {
 		expect(read(text, "token")).toEqual([`acmeToken=${V}`]);
 	});
@@ -84,12 +88,29 @@ describe("assignmentsAt", () => {
 		]);
 	});
 
-	it.each(["Token::new(x)", "token =~ /x/", "if (token) {", "token;", "<token/>", "token\nnext"])(
-		"nothing in %s",
-		(text) => {
-			expect(read(text, "token")).toEqual([]);
-		},
-	);
+	it("tells whether the assignment is all of its line", () => {
+		const alone = (text: string): boolean | undefined => {
+			const bytes = Buffer.from(text, "latin1");
+			const at = text.indexOf("pass");
+			return assignmentsAt(bytes, at, at + 4, "word")[0]?.alone;
+		};
+		expect(alone('x\n- pass: "v9",\ny')).toBe(true);
+		expect(alone("pass = v9")).toBe(true);
+		expect(alone("the pass = v9")).toBe(false);
+		expect(alone("pass: the one you chose")).toBe(false);
+	});
+
+	it.each([
+		'token:\n  "name": 1',
+		"Token::new(x)",
+		"token =~ /x/",
+		"if (token) {",
+		"token;",
+		"<token/>",
+		"token\nnext",
+	])("nothing in %s", (text) => {
+		expect(read(text, "token")).toEqual([]);
+	});
 
 	it("reads any bytes without failing, and only what is there", () => {
 		const piece = fc.constantFrom(..."\"'`\\=:>,(|-<?+. \n\t".split(""), "token", "name", "value", "x9");
