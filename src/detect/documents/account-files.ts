@@ -1,4 +1,4 @@
-/** Password hashes of accounts: shadow(5), gshadow(5), and what Apache, nginx and registries read as htpasswd. */
+/** Password hashes of accounts: shadow(5), gshadow(5), and what Apache, nginx, registries, mail and FTP servers read as htpasswd. */
 import type { DocumentKind } from "./document.ts";
 import { lineDocument } from "./line-document.ts";
 
@@ -51,17 +51,29 @@ export const shadow: DocumentKind = lineDocument({
 
 export const htpasswd: DocumentKind = lineDocument({
 	files:
-		/(?:^|\/)(?:\.?[^/]*htpasswd[^/]*|\.htdigest|etc\/(?:nginx|apache2|httpd)\/[^/]*(?:passwd|users|auth)[^/]*)$/,
+		/(?:^|\/)(?:\.?[^/]*htpasswd[^/]*|\.htdigest|etc\/(?:nginx|apache2|httpd|mosquitto|proftpd|dovecot)\/[^/]*(?:passwd|pwfile|users|auth)[^/]*)$/,
 	read(line) {
-		const [account = "", hash = "", digest] = line.split(":");
+		const [account = "", field = "", digest] = line.split(":");
+		// Dovecot names the scheme before the hash.
+		const hash = field.replace(/^\{[A-Z0-9]+-CRYPT\}/, "");
 		if (account === "" || account.startsWith("#")) return [];
+		const plain = /^\{(?:PLAIN|CLEARTEXT|CLEAR)\}(.{3,200})$/.exec(field)?.[1];
+		if (plain !== undefined)
+			return [
+				{
+					kind: "service-password",
+					secret: plain,
+					at: account.length + 1 + field.length - plain.length,
+					variable: account,
+				},
+			];
 		// htdigest: user:realm:MD5.
 		if (digest !== undefined && /^[0-9a-f]{32}$/.test(digest))
 			return [
 				{
 					kind: "htpasswd-hash",
 					secret: digest,
-					at: account.length + hash.length + 2,
+					at: account.length + field.length + 2,
 					variable: account,
 					details: [{ name: "hash", value: "MD5 digest" }],
 				},
@@ -72,7 +84,7 @@ export const htpasswd: DocumentKind = lineDocument({
 			{
 				kind: "htpasswd-hash",
 				secret: hash,
-				at: account.length + 1,
+				at: account.length + 1 + field.length - hash.length,
 				variable: account,
 				details: [{ name: "hash", value: scheme }],
 			},

@@ -34,6 +34,14 @@ export const springProperties: DocumentKind = fieldDocument({
 	rules: [{ field: "**", kind: "spring-property", secret: byName }],
 });
 
+/** "Configuration in ASP.NET Core"; node-config's "Configuration Files". */
+export const dotnetSettings: DocumentKind = fieldDocument({
+	files:
+		/(?:^|\/)appsettings(?:\.[\w-]+)*\.json$|(?:^|\/)config\/(?:default|local|production|staging|development)[\w-]*\.json$/i,
+	format: "json",
+	rules: [{ field: "**", kind: "application-setting", secret: byName }],
+});
+
 export const gradleProperties: DocumentKind = fieldDocument({
 	files: /(?:^|\/)gradle\.properties$/,
 	format: "ini",

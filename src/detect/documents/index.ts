@@ -2,6 +2,7 @@
 import { htpasswd, shadow } from "./account-files.ts";
 import {
 	cloudInit,
+	dotnetSettings,
 	editorSettings,
 	gradleProperties,
 	springProperties,
@@ -20,6 +21,7 @@ import { dockerConfig, dockercfg } from "./container-registries.ts";
 import { mysqlOptions, pgbouncer, pgpass, pgService, redisConfig } from "./database-logins.ts";
 import type { DocumentKind, DocumentReader } from "./document.ts";
 import { dbeaver, jetbrains, mremoteng } from "./editor-state.ts";
+import { frameworkSettings } from "./framework-settings.ts";
 import { gitConfig, gitCredentials } from "./git-logins.ts";
 import { promptHistory, shellHistory, sqlHistory } from "./histories.ts";
 import { npmrc, yarnrc } from "./javascript-registries.ts";
@@ -32,9 +34,11 @@ import { mailAccounts, mailRelays, openvpnProfile, pppSecrets } from "./network-
 import { notebook } from "./notebook.ts";
 import { pipConfig, poetryAuth, pypirc, uvConfig } from "./python-registries.ts";
 import { SECRET_STORES } from "./secret-stores.ts";
+import { SYSTEM_SERVICES } from "./system-services.ts";
 import { systemdUnit } from "./systemd-unit.ts";
 import { terraformState, terraformVariables } from "./terraform.ts";
 import { TOKEN_DOCUMENTS, TOOL_LOGINS } from "./tool-logins.ts";
+import { vncPassword } from "./vnc-password.ts";
 
 /** The first that takes a file has it, so what is told by more than a name comes first. */
 const KINDS: readonly DocumentKind[] = [
@@ -58,6 +62,8 @@ const KINDS: readonly DocumentKind[] = [
 	gitConfig,
 	shadow,
 	htpasswd,
+	vncPassword,
+	...SYSTEM_SERVICES,
 	pgpass,
 	pgService,
 	mysqlOptions,
@@ -88,6 +94,8 @@ const KINDS: readonly DocumentKind[] = [
 	springYaml,
 	springProperties,
 	gradleProperties,
+	dotnetSettings,
+	frameworkSettings,
 	cloudInit,
 	gcpCredentials,
 	azurePrincipal,

@@ -226,6 +226,20 @@ export const DOCUMENT_KINDS = {
 		"shared secrets of PPP, L2TP and IPsec",
 		"https://man7.org/linux/man-pages/man8/pppd.8.html",
 	),
+	"service-password": own(
+		"high",
+		"System services",
+		"Password in a service's configuration",
+		"logins of LDAP, SSSD, mounts, SNMP, HAProxy and Dovecot in their own files",
+		"https://man7.org/linux/man-pages/dir_section_5.html",
+	),
+	"vnc-password": own(
+		"high",
+		"VNC",
+		"Password of a VNC server",
+		"~/.vnc/passwd, which is encrypted with a key that everyone has",
+		"https://tigervnc.org/doc/vncpasswd.html",
+	),
 	"kerberos-keytab": own(
 		"high",
 		"Kerberos",
@@ -244,6 +258,14 @@ export const DOCUMENT_KINDS = {
 		"Secret in a systemd unit",
 		"Environment= and SetCredential= of units and their drop-ins",
 		"https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html",
+	),
+	"laravel-app-key": catalogued("critical"),
+	"application-setting": own(
+		"high",
+		"Applications",
+		"Secret in an application's settings",
+		"appsettings.json of .NET and the files of node-config, by the whole name of a setting",
+		"https://learn.microsoft.com/aspnet/core/fundamentals/configuration/",
 	),
 	"spring-property": own(
 		"high",
@@ -349,6 +371,7 @@ export const DOCUMENT_KINDS = {
 		"auth-user-pass blocks and the files they name",
 		"https://openvpn.net/community-resources/reference-manual-for-openvpn-2-6/",
 	),
+	"wpa-psk": catalogued("medium"),
 	"wifi-password": own(
 		"medium",
 		"NetworkManager",

@@ -39,7 +39,11 @@ export const terraformState: DocumentKind = (path, head) => {
 /** Attributes by name or by `sensitive_attributes` (a list of paths), outputs with `"sensitive": true`. */
 function* sensitive(fields: readonly Field[]): Generator<{ field: Field; variable: string }> {
 	const marked = new Set<string>();
+	const passwords = new Set<string>();
 	for (const { path, value } of fields) {
+		// Older versions of the provider mark nothing.
+		if (path[0] === "resources" && path.length === 3 && path[2] === "type" && value === "random_password")
+			passwords.add(path[1] ?? "");
 		if (path[0] === "outputs" && path.at(-1) === "sensitive" && value === "true")
 			marked.add(JSON.stringify(["outputs", path[1]]));
 		// resources > 3 > instances > 0 > sensitive_attributes > 0 > 0 > value: the attribute's name.
@@ -56,7 +60,8 @@ function* sensitive(fields: readonly Field[]): Generator<{ field: Field; variabl
 		const at = path.indexOf("attributes");
 		if (at < 0) continue;
 		const name = path.at(-1) ?? "";
-		if (marked.has(JSON.stringify(path.slice(0, at + 2))) || isSecretName(name))
+		const isPassword = name === "result" && path[0] === "resources" && passwords.has(path[1] ?? "");
+		if (isPassword || marked.has(JSON.stringify(path.slice(0, at + 2))) || isSecretName(name))
 			yield { field, variable: name };
 	}
 }

@@ -78,7 +78,7 @@ const TOOLS: readonly Row[] = [
 	[
 		/(?:^|\/)\.?streamlit\/secrets\.toml$/,
 		"toml",
-		["** > (*password*|*secret*|*token*|*api_key*|*apikey*|*private_key)"],
+		["** > (*password*|*secret*|*token*|*api_key*|*apikey*|*key)"],
 	],
 	[
 		/(?:^|\/)\.?wp-cli\/config\.yml$|(?:^|\/)wp-cli(?:\.local)?\.yml$/,

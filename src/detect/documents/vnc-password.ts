@@ -1,0 +1,31 @@
+/**
+ * The password of a VNC server, as vncpasswd(1) keeps it: eight bytes, encrypted by DES with a key that is in every VNC
+ * program's source; a second eight for those who may only look on.
+ */
+import { createDecipheriv } from "node:crypto";
+import type { DocumentKind } from "./document.ts";
+import { type Found, matchesOf } from "./found.ts";
+
+/** The bytes 23, 82, 107, 6, 35, 78, 88, 7 with the bits of each in reverse, as VNC's own DES takes them. */
+const KEY = Buffer.from("e84ad660c4721ae0", "hex");
+const BLOCK = 8;
+
+export const vncPassword: DocumentKind = (path, head) => {
+	if (!/(?:^|\/)\.?(?:vnc|tigervnc)\/passwd$|(?:^|\/)\.?vncpasswd$/.test(path)) return null;
+	if (head.length !== BLOCK && head.length !== 2 * BLOCK) return null;
+	return { maxBytes: 2 * BLOCK, read: (bytes) => matchesOf(bytes, passwords(bytes)) };
+};
+
+function* passwords(bytes: Buffer): Generator<Found> {
+	// Three times the same key: Triple DES is DES then, which OpenSSL 3 does not offer by itself.
+	const decipher = createDecipheriv("des-ede3-ecb", Buffer.concat([KEY, KEY, KEY]), null).setAutoPadding(
+		false,
+	);
+	const plain = Buffer.concat([decipher.update(bytes), decipher.final()]);
+	for (let at = 0; at < plain.length; at += BLOCK) {
+		const secret = plain.toString("latin1", at, at + BLOCK).replace(/\0+$/, "");
+		if (!/^[\x20-\x7e\xa0-\xff]{3,8}$/.test(secret)) continue;
+		const details = [{ name: "encrypted", value: "DES, with a key that everyone has" }];
+		yield { kind: "vnc-password", secret, byte: at, variable: at === 0 ? "password" : "view-only", details };
+	}
+}
