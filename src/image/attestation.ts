@@ -1,7 +1,7 @@
 /**
  * What stands beside an image and tells of it: BuildKit's attestations, which are manifests of the image's own index
- * (<https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md>), and referrers, which name
- * the image as their subject (OCI distribution-spec "Listing Referrers").
+ * (<https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md>), referrers, which name the
+ * image as their subject (OCI distribution-spec "Listing Referrers"), and what cosign tags after the image's digest.
  */
 import type { Descriptor } from "./descriptor.ts";
 
@@ -15,6 +15,8 @@ export interface Attestation {
 	readonly type: string | null;
 	/** Bytes. */
 	readonly size: number;
+	/** Of the layer that the document is; the first layer's have its manifest's, too. */
+	readonly annotations: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** Annotations by which BuildKit marks an attestation's manifest and each statement in it. */
@@ -22,6 +24,8 @@ export const AttestationAnnotation = {
 	kind: "vnd.docker.reference.type",
 	subject: "vnd.docker.reference.digest",
 	predicateType: "in-toto.io/predicate-type",
+	/** cosign's name for it. */
+	cosignPredicateType: "predicateType",
 } as const;
 
 /** BuildKit keeps provenance and SBOMs beside the image, as manifests for a platform that no machine has. */

@@ -26,7 +26,7 @@ export async function readAttestations(
 		if (manifest.layers.length > MOST_DOCUMENTS) {
 			throw new LeakscanError("LIMIT_EXCEEDED", `it lists more than ${MOST_DOCUMENTS} documents`);
 		}
-		for (const layer of manifest.layers) {
+		for (const [index, layer] of manifest.layers.entries()) {
 			const blob = await store.blob(layer);
 			if (blob === undefined) {
 				faults.push({ code: "BLOB_MISSING", message: `its document ${layer.digest} is not there`, where });
@@ -34,11 +34,16 @@ export async function readAttestations(
 			}
 			const type =
 				layer.annotations?.[AttestationAnnotation.predicateType] ??
+				layer.annotations?.[AttestationAnnotation.cosignPredicateType] ??
 				manifest.artifactType ??
 				descriptor.artifactType ??
 				null;
 			const { digest, mediaType, size } = layer;
-			attestations.push({ key: blob.key, digest, mediaType, type, size });
+			const annotations = [
+				...Object.entries((index === 0 ? manifest.annotations : null) ?? {}),
+				...Object.entries(layer.annotations ?? {}),
+			].map(([name, value]) => ({ name, value }));
+			attestations.push({ key: blob.key, digest, mediaType, type, size, annotations });
 		}
 	} catch (error) {
 		faults.push(faultOf(error, where, "BLOB_MISSING"));

@@ -6,6 +6,7 @@ import pLimit from "p-limit";
 import { faultOf, LeakscanError, type ScanFault } from "../errors.ts";
 import type { Platform } from "../image/platform.ts";
 import { listRepositories, listTags } from "../source/registry/catalog.ts";
+import { isCosignTag } from "../source/registry/cosign-tags.ts";
 import { plannedLayers } from "../source/registry/planned-layers.ts";
 import type { RegistrySession } from "../source/registry/registry-session.ts";
 import { RegistryStore } from "../source/registry/registry-store.ts";
@@ -131,6 +132,7 @@ async function planRepository(
 	try {
 		if (references === undefined) {
 			const tags = await listTags(session.client(name), name.repository, options.signal);
+			session.cosignTags.set(full, new Set(tags.filter(isCosignTag)));
 			wanted = tags.filter(options.wantsTag).map((tag) => ({ ...name, version: { by: "tag", tag } }));
 		}
 	} catch (error) {

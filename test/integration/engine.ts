@@ -131,6 +131,21 @@ export async function hasTool(name: string): Promise<boolean> {
 	return required(first, name) !== undefined;
 }
 
+/** Where scripts/install-real-parts.sh puts what it builds. */
+const BUILT = "/usr/local/lib/leakscan-real-parts";
+
+/** A program that scripts/install-real-parts.sh builds; undefined where it was not. */
+export async function builtPart(
+	name: "buildkitd" | "buildctl" | "referrers-registry",
+): Promise<string | undefined> {
+	const file = path.join(BUILT, name);
+	const isThere = await access(file, constants.X_OK).then(
+		() => true,
+		() => false,
+	);
+	return required(isThere ? file : undefined, name);
+}
+
 async function executables(name: string): Promise<string[]> {
 	const found: string[] = [];
 	for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {

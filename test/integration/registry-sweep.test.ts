@@ -18,9 +18,18 @@ import {
 	temporaryFolder,
 } from "../source/archives.ts";
 import { descriptor, farEnd, storedImage } from "../source/registry/far-end.ts";
-import { provenance02 } from "../unpack/provenance-sample.ts";
-import { hasTool } from "./engine.ts";
-import { copyImage, digestOf, PASSWORD, type Registry, startRegistry, USERNAME } from "./registry.ts";
+import { envelopeOf, provenance02 } from "../unpack/provenance-sample.ts";
+import { builtPart, hasTool } from "./engine.ts";
+import {
+	copyImage,
+	digestOf,
+	PASSWORD,
+	pushManifest,
+	type Registry,
+	startReferrersRegistry,
+	startRegistry,
+	USERNAME,
+} from "./registry.ts";
 
 const missing = [];
 for (const name of ["docker-registry", "skopeo"]) if (!(await hasTool(name))) missing.push(name);
@@ -353,51 +362,97 @@ describe.skipIf(why !== "")(`a registry as a whole${why}`, () => {
 	});
 });
 
-describe.skipIf(why !== "")(`referrers${why}`, () => {
-	it("are attached, listed, and read with the image: this registry has the tag, not the API", async () => {
-		const registry = await startRegistry({ auth: "htpasswd" });
+const program = await builtPart("referrers-registry");
+const KINDS = [
+	{ name: "by the tag", api: false, skip: why },
+	{ name: "by the API", api: true, skip: program === undefined ? " (skipped: no referrers-registry)" : why },
+] as const;
+
+describe.each(KINDS)("referrers, listed $name$skip", ({ api, skip }) => {
+	it.skipIf(skip !== "")(
+		"are attached, listed, and read with the image",
+		async () => {
+			const registry = api
+				? await startReferrersRegistry(program ?? "")
+				: await startRegistry({ auth: "htpasswd" });
+			const file = path.join(await temporaryFolder(), "image.tar");
+			const layout = new Layout();
+			await writeFile(file, await tarOf(layout.entries([layout.image([await layerOf({ a: "x" })])])));
+			await copyImage(`oci-archive:${file}`, registry, "team/app:1");
+			const options = {
+				env: {},
+				credentials: () => ({ kind: "basic", username: USERNAME, password: PASSWORD }) as const,
+			};
+			const attach = (content: string, artifactType: string): Promise<PushedReferrer> =>
+				pushReferrer(
+					`registry:${registry.host}/team/app:1`,
+					{
+						artifactType,
+						mediaType: "application/json",
+						content,
+						annotations: { "org.example.by": "test" },
+					},
+					options,
+				);
+			const statement = JSON.stringify(provenance02({ args: { API_SECRET_KEY: "VERY_SECRET_KEY" } }));
+			const first = await attach(statement, "application/vnd.in-toto+json");
+			expect(first.api).toBe(api);
+			expect(await attach(statement, "application/vnd.in-toto+json")).toEqual(first);
+			const second = await attach('{"version":"2.1.0","runs":[]}', "application/sarif+json");
+			expect(second.subject).toBe(first.subject);
+
+			const { images, faults } = await readReference(`registry:${registry.host}/team/app:1`, {
+				registry: options,
+			});
+			expect(faults).toEqual([]);
+			// The API promises no order.
+			expect(images[0]?.attestations.map(({ type }) => type).sort()).toEqual([
+				"application/sarif+json",
+				"application/vnd.in-toto+json",
+			]);
+			const login = { env: { REGISTRY_USERNAME: USERNAME, REGISTRY_PASSWORD: PASSWORD } };
+			const scanned = await leakscan(
+				["history", `registry:${registry.host}/team/app:1`, "-f", "json", "--show-secrets"],
+				login,
+			);
+			const { findings } = reportSchema.parse(JSON.parse(scanned.stdout));
+			expect(findings.map(({ secret }) => secret.value)).toEqual(["VERY_SECRET_KEY"]);
+			expect(findings[0]?.exposures[0]).toMatchObject({ kind: "attestation", variable: "API_SECRET_KEY" });
+			const artifact = await leakscan(["image", `registry:${registry.host}/team/app@${first.digest}`], login);
+			expect(artifact.exitCode).toBe(2);
+			expect(artifact.stderr).toContain(
+				"is no container image but an artifact (application/vnd.in-toto+json)",
+			);
+			const tags = await fetch(`http://${registry.host}/v2/team/app/tags/list`, {
+				headers: { authorization: `Basic ${Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64")}` },
+			});
+			expect(await tags.json()).toMatchObject({
+				tags: api ? ["1"] : expect.arrayContaining([first.subject.replace(":", "-")]),
+			});
+		},
+		60_000,
+	);
+});
+
+it.skipIf(why !== "")(
+	`what cosign tags after an image's digest is read in a sweep, too${why}`,
+	async () => {
+		const registry = await startRegistry();
 		const file = path.join(await temporaryFolder(), "image.tar");
 		const layout = new Layout();
-		await writeFile(file, await tarOf(layout.entries([layout.image([await layerOf({ a: "x" })])])));
-		await copyImage(`oci-archive:${file}`, registry, "team/app:1");
-		const options = {
-			env: {},
-			credentials: () => ({ kind: "basic", username: USERNAME, password: PASSWORD }) as const,
-		};
-		const attach = (content: string, artifactType: string): Promise<PushedReferrer> =>
-			pushReferrer(
-				`registry:${registry.host}/team/app:1`,
-				{ artifactType, mediaType: "application/json", content, annotations: { "org.example.by": "test" } },
-				options,
-			);
-		const statement = JSON.stringify(provenance02({ args: { API_SECRET_KEY: "VERY_SECRET_KEY" } }));
-		const first = await attach(statement, "application/vnd.in-toto+json");
-		expect(first.api).toBe(false);
-		expect(await attach(statement, "application/vnd.in-toto+json")).toEqual(first);
-		const second = await attach('{"version":"2.1.0","runs":[]}', "application/sarif+json");
-		expect(second.subject).toBe(first.subject);
-
-		const { images, faults } = await readReference(`registry:${registry.host}/team/app:1`, {
-			registry: options,
-		});
-		expect(faults).toEqual([]);
-		expect(images[0]?.attestations.map(({ type }) => type)).toEqual([
-			"application/vnd.in-toto+json",
-			"application/sarif+json",
+		const image = layout.image([await layerOf({ a: "x" })]);
+		await writeFile(file, await tarOf(layout.entries([image])));
+		await copyImage(`oci-archive:${file}`, registry, "team/app:1", "--preserve-digests");
+		const statement = { ...provenance02({ args: {} }), predicateType: "https://example.test/log" };
+		const noted = JSON.stringify(envelopeOf({ ...statement, predicate: { log: `GITHUB_TOKEN=${TOKEN}` } }));
+		await pushManifest(registry, "team/app", `${image.digest.replace(":", "-")}.att`, [
+			{ content: noted, mediaType: "application/vnd.dsse.envelope.v1+json" },
 		]);
-		const scanned = await leakscan(
-			["history", `registry:${registry.host}/team/app:1`, "-f", "json", "--show-secrets"],
-			{
-				env: { REGISTRY_USERNAME: USERNAME, REGISTRY_PASSWORD: PASSWORD },
-			},
-		);
-		const { findings } = reportSchema.parse(JSON.parse(scanned.stdout));
-		expect(findings.map(({ secret }) => secret.value)).toEqual(["VERY_SECRET_KEY"]);
-		expect(findings[0]?.exposures[0]).toMatchObject({ kind: "attestation", variable: "API_SECRET_KEY" });
-		const artifact = await leakscan(["image", `registry:${registry.host}/team/app@${first.digest}`], {
-			env: { REGISTRY_USERNAME: USERNAME, REGISTRY_PASSWORD: PASSWORD },
-		});
-		expect(artifact.exitCode).toBe(2);
-		expect(artifact.stderr).toContain("is no container image but an artifact (application/vnd.in-toto+json)");
-	}, 60_000);
-});
+		const { stdout } = await leakscan(["registry", registry.host, "-f", "json"]);
+		const { findings, errors, repositories } = reportSchema.parse(JSON.parse(stdout));
+		expect(errors).toEqual([]);
+		expect(findings.map(({ exposures: [exposure] }) => exposure?.kind)).toEqual(["attestation"]);
+		expect(repositories).toMatchObject([{ tags: 2, images: 1, artifacts: 1 }]);
+	},
+	60_000,
+);

@@ -1,6 +1,6 @@
 /**
  * Real registries for the tests: the distribution registry (`docker-registry`), open, with htpasswd, or with TLS and a token
- * server. The token server is ours, being the far end: it signs what the registry then checks by itself.
+ * server; and go-containerregistry's, which has the referrers API. The token server is ours, being the far end: it signs what the registry then checks by itself.
  */
 import { execFile, spawn } from "node:child_process";
 import { createHash, createSign, randomUUID, X509Certificate } from "node:crypto";
@@ -70,21 +70,34 @@ export async function startRegistry({ auth = "none" }: RegistryKind = {}): Promi
 	return { host: `127.0.0.1:${await serve(config)}`, caFile, asked };
 }
 
-async function serve(config: string): Promise<string> {
-	const child = spawn("docker-registry", ["serve", config], { stdio: ["ignore", "ignore", "pipe"] });
+/** One with the referrers API, open, ending with the test file. `program`: `builtPart("referrers-registry")`. */
+export async function startReferrersRegistry(program: string): Promise<Registry> {
+	const port = await listeningOn(program, []);
+	return { host: `127.0.0.1:${port}`, caFile: "/nowhere", asked: [] };
+}
+
+function serve(config: string): Promise<string> {
+	return listeningOn("docker-registry", ["serve", config]);
+}
+
+async function listeningOn(program: string, args: readonly string[]): Promise<string> {
+	const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
 	const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
 	ending.push(async () => {
 		child.kill();
 		await ended;
 	});
 	// It chooses a free port, and says which in its log.
-	for await (const line of createInterface({ input: child.stderr })) {
-		const port = /listening on 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-		if (port === undefined) continue;
-		child.stderr.resume();
-		return port;
-	}
-	throw new Error("docker-registry did not start");
+	return new Promise((resolve, reject) => {
+		for (const input of [child.stdout, child.stderr]) {
+			createInterface({ input }).on("line", (line) => {
+				const port = /listening on 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+				if (port !== undefined) resolve(port);
+			});
+		}
+		child.on("error", reject);
+		child.on("close", () => reject(new Error(`${program} did not start`)));
+	});
 }
 
 async function selfSigned(certificate: string, key: string): Promise<void> {
@@ -167,6 +180,43 @@ export async function copyImage(
 		...["--dest-cert-dir", certificates, "--dest-creds", `${USERNAME}:${PASSWORD}`],
 		...[...options, from, `docker://${host}/${name}`],
 	]);
+}
+
+/** Pushes a manifest of these documents to an open registry, as cosign does: with an image's config that is none. */
+export async function pushManifest(
+	{ host }: Registry,
+	repository: string,
+	tag: string,
+	documents: readonly { readonly content: string; readonly mediaType: string }[],
+): Promise<void> {
+	const base = `http://${host}/v2/${repository}`;
+	const config = { content: "{}", mediaType: "application/vnd.oci.image.config.v1+json" };
+	for (const { content } of [config, ...documents]) {
+		const begun = await fetch(`${base}/blobs/uploads/`, { method: "POST" });
+		const place = new URL(begun.headers.get("location") ?? "", base);
+		place.searchParams.set("digest", digestOf(content));
+		const put = await fetch(place, { method: "PUT", body: content });
+		if (put.status !== 201) throw new Error(`the registry took no blob: ${put.status}`);
+	}
+	const described = ({ content, mediaType }: typeof config) => ({
+		mediaType,
+		digest: digestOf(content),
+		size: Buffer.byteLength(content),
+	});
+	const type = "application/vnd.oci.image.manifest.v1+json";
+	const manifest = {
+		schemaVersion: 2,
+		mediaType: type,
+		config: described(config),
+		layers: documents.map(described),
+	};
+	const headers = { "content-type": type };
+	const put = await fetch(`${base}/manifests/${tag}`, {
+		method: "PUT",
+		headers,
+		body: JSON.stringify(manifest),
+	});
+	if (put.status !== 201) throw new Error(`the registry took no manifest: ${put.status}`);
 }
 
 export function digestOf(content: string | Buffer): string {

@@ -83,8 +83,8 @@ async function push(
 	);
 	const digest = sha256Of(manifest);
 	const response = await put(client, repository, digest, MediaType.ociManifest, manifest, signal);
-	// A registry that knows referrers says that it has seen the subject.
-	const api = response.header("oci-subject") !== undefined;
+	// A registry that knows referrers says that it has seen the subject; not all do, but they list what has one.
+	let api = response.header("oci-subject") !== undefined;
 	response.body.destroy();
 	if (!api) {
 		const entry: Descriptor = {
@@ -94,7 +94,7 @@ async function push(
 			artifactType: document.artifactType,
 			...(document.annotations === undefined ? {} : { annotations: { ...document.annotations } }),
 		};
-		await putFallback(client, repository, subject.digest, entry, signal);
+		api = await putFallback(client, repository, subject.digest, entry, signal);
 	}
 	return { digest, subject: subject.digest, api };
 }
@@ -164,18 +164,19 @@ function put(
 	});
 }
 
-/** The index under the fallback tag, with one entry more. What is in it already stays. */
+/** The index under the fallback tag, with one entry more. What is in it already stays. True where the API makes it needless. */
 async function putFallback(
 	client: RegistryClient,
 	repository: string,
 	subject: string,
 	entry: Descriptor,
 	signal: AbortSignal | undefined,
-): Promise<void> {
-	const { descriptors } = await listReferrers(client, repository, subject, signal);
-	if (descriptors.some(({ digest }) => digest === entry.digest)) return;
+): Promise<boolean> {
+	const { descriptors, api } = await listReferrers(client, repository, subject, signal);
+	if (api || descriptors.some(({ digest }) => digest === entry.digest)) return api;
 	const index = { schemaVersion: 2, mediaType: MediaType.ociIndex, manifests: [...descriptors, entry] };
 	const body = Buffer.from(JSON.stringify(index));
 	const response = await put(client, repository, referrersTag(subject), MediaType.ociIndex, body, signal);
 	response.body.destroy();
+	return false;
 }

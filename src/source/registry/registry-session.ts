@@ -18,6 +18,8 @@ const USER_AGENT = "leakscan (+https://github.com/opencontainers/distribution-sp
 
 export class RegistrySession {
 	readonly documents = new DocumentCache();
+	/** By `host/repository`, where its tags were listed: those that cosign writes. Nobody has to ask for one that is not there. */
+	readonly cosignTags = new Map<string, ReadonlySet<string>>();
 	readonly options: RegistryOptions;
 	readonly #transport: Transport;
 	readonly #clients = new Map<string, RegistryClient>();

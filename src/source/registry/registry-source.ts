@@ -4,18 +4,17 @@
  */
 import type { Readable } from "node:stream";
 import { z } from "zod";
-import { faultOf, LeakscanError, type ScanFault } from "../../errors.ts";
+import { LeakscanError, type ScanFault } from "../../errors.ts";
 import type { Attestation } from "../../image/attestation.ts";
 import type { Descriptor } from "../../image/descriptor.ts";
 import type { Image } from "../../image/image.ts";
 import { hostPlatform } from "../../image/platform.ts";
-import { readAttestations } from "../attestations.ts";
 import { chooseImages, type Wanted } from "../choose-images.ts";
 import { parseDocument } from "../json-document.ts";
 import { ociCandidates } from "../oci-index.ts";
 import { printable } from "../printable.ts";
 import type { LayerBlob, Source } from "../source.ts";
-import { listReferrers } from "./referrers.ts";
+import { BesideImages } from "./beside-image.ts";
 import type { RegistrySession } from "./registry-session.ts";
 import { RegistryStore } from "./registry-store.ts";
 import { formatRegistryReference, type RegistryReference } from "./repository-name.ts";
@@ -43,41 +42,21 @@ export async function openRegistryImage(
 	const chosen = chooseImages(candidates, { ...request, selection: undefined });
 	const faults = [...chosen.faults];
 	const images: Image[] = [];
+	const beside =
+		session.options.referrers === false
+			? undefined
+			: new BesideImages(reference, session, store, request.signal);
 	for (const { draft } of chosen.images) {
-		const beside =
-			session.options.referrers === false
-				? []
-				: await referrersOf(reference, draft.manifestDigest, session, store, faults, request.signal);
-		const attestations = [...draft.attestations, ...beside];
+		const attestations = [...draft.attestations];
+		for (const digest of new Set([draft.manifestDigest, descriptor.digest])) {
+			if (digest === null || beside === undefined) continue;
+			const found = await beside.of(digest);
+			attestations.push(...found.attestations);
+			for (const fault of found.faults) if (!faults.includes(fault)) faults.push(fault);
+		}
 		images.push({ reference: request.typed, source: "registry", ...draft, attestations });
 	}
 	return new RegistrySource(store, images, faults, request.layers);
-}
-
-/** The documents of an image's referrers. What can't be listed or read is a fault. */
-async function referrersOf(
-	reference: RegistryReference,
-	digest: string | null,
-	session: RegistrySession,
-	store: RegistryStore,
-	faults: ScanFault[],
-	signal: AbortSignal | undefined,
-): Promise<Attestation[]> {
-	if (digest === null) return [];
-	const { repository } = reference;
-	const attestations: Attestation[] = [];
-	try {
-		const { descriptors } = await listReferrers(session.client(reference), repository, digest, signal);
-		for (const descriptor of descriptors) {
-			const found = await readAttestations(store, descriptor);
-			attestations.push(...found.attestations);
-			faults.push(...found.faults);
-		}
-	} catch (error) {
-		signal?.throwIfAborted();
-		faults.push(faultOf(error, `referrers of ${digest}`, "REGISTRY_ERROR"));
-	}
-	return attestations;
 }
 
 class RegistrySource implements Source {
