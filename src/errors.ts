@@ -30,6 +30,7 @@ export type ErrorCode =
 	| "STORE_LOCKED"
 	| "STORE_UNREACHABLE"
 	| "DELIVERY_FAILED"
+	| "KEYS_UNREACHABLE"
 	| "INTERNAL";
 
 /** An error a person is meant to read: what happened (`message`), and what to do next (`hint`), a line each. */

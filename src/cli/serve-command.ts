@@ -6,8 +6,9 @@ import { LeakscanError } from "../errors.ts";
 import { buildDocument } from "../report/document.ts";
 import { type AllowedRegistry, parseAllowed } from "../service/allow-list.ts";
 import { parseTokens } from "../service/credentials.ts";
+import type { GoogleIdentity } from "../service/google-identity.ts";
 import { attachReceiver } from "../service/receiver/attach.ts";
-import type { Receiver } from "../service/receiver/receiver.ts";
+import { checkedUrl, type Receiver } from "../service/receiver/receiver.ts";
 import { slackReceiver } from "../service/receiver/slack.ts";
 import { teamsReceiver } from "../service/receiver/teams.ts";
 import { webhookReceiver } from "../service/receiver/webhook.ts";
@@ -29,6 +30,9 @@ import { VERSION } from "./version.ts";
 const optionsSchema = z.object({
 	listen: z.string().optional(),
 	allowRegistry: z.array(z.string()).default([]),
+	/** `serve` alone has these. */
+	googleAccount: z.array(z.string()).default([]),
+	googleAudience: z.string().optional(),
 	store: z.string(),
 	workers: z.number(),
 	scanTimeout: z.number(),
@@ -83,7 +87,7 @@ export async function runServe(
 		receivers,
 		logLevel: options.logLevel,
 		logTo: terminal.stdout,
-		listen: role === "serve" ? await listenOf(options.listen, allowed, terminal.env) : undefined,
+		listen: role === "serve" ? await listenOf(options, allowed, terminal.env) : undefined,
 		signal: terminal.signal,
 	});
 	return ExitCode.clean;
@@ -132,7 +136,7 @@ async function imageScanner(
 }
 
 async function listenOf(
-	listen: string | undefined,
+	{ listen, ...google }: Pick<z.output<typeof optionsSchema>, "listen" | "googleAccount" | "googleAudience">,
 	allowed: readonly AllowedRegistry[],
 	env: NodeJS.ProcessEnv,
 ) {
@@ -162,9 +166,28 @@ async function listenOf(
 		host: address[1]?.replace(/^\[(.*)\]$/, "$1") || "0.0.0.0",
 		port: Number(address[2]),
 		allowed,
+		googleIdentity: googleIdentityOf(google, env),
 		webhookTokens: parseTokens(webhook, "LEAKSCAN_WEBHOOK_TOKEN"),
 		apiTokens: api === undefined ? [] : parseTokens(api, "LEAKSCAN_API_TOKEN"),
 	};
+}
+
+function googleIdentityOf(
+	{
+		googleAccount: accounts,
+		googleAudience: audience,
+	}: { googleAccount: string[]; googleAudience?: string | undefined },
+	env: NodeJS.ProcessEnv,
+): GoogleIdentity | undefined {
+	if (accounts.length === 0 && audience === undefined) return undefined;
+	if (accounts.length === 0 || audience === undefined) {
+		throw new LeakscanError("USAGE", "a Pub/Sub push is proven by its account and its audience together", {
+			hint: "add --google-account EMAIL and --google-audience TEXT, as the subscription has them",
+		});
+	}
+	const keys = env["LEAKSCAN_GOOGLE_KEYS_URL"] || undefined;
+	if (keys !== undefined) checkedUrl("LEAKSCAN_GOOGLE_KEYS_URL", keys);
+	return { accounts, audience, keys };
 }
 
 async function receiversOf(env: NodeJS.ProcessEnv): Promise<Receiver[]> {

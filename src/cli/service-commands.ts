@@ -26,7 +26,14 @@ export function addServiceCommands(program: Command, context: CommandContext): v
 		.description("scan every image that is pushed: an HTTP service for the notifications of registries")
 		.optionsGroup("Notifications:")
 		.addOption(new Option("--listen <host:port>", "where to listen").default("127.0.0.1:8080"))
-		.addOption(allowOption());
+		.addOption(allowOption())
+		.addOption(
+			new Option(
+				"--google-account <email>",
+				"take a Pub/Sub push that Google has signed for this service account (repeat it for more)",
+			).argParser(collect),
+		)
+		.option("--google-audience <text>", "what the subscription has for its audience");
 	withServiceOptions(serve, context);
 	serve
 		.optionsGroup("Results:")

@@ -5,7 +5,8 @@
  *
  * X-Hub-Signature-256: https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  * X-JFrog-Event-Auth: the secret itself, or its HMAC-SHA256 of the body in hex, as the webhook is set up.
- * Basic: RFC 7617. Bearer: RFC 6750.
+ * Basic: RFC 7617. Bearer: RFC 6750. X-API-Key: what EventBridge's connections and Azure's delivery properties can send,
+ * beside Authorization (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html).
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
@@ -70,6 +71,7 @@ function presentedTokens({ headers, queryToken, pathToken }: PresentedRequest): 
 		pathToken,
 		header(headers, "x-gitlab-token"),
 		header(headers, "x-jfrog-event-auth"),
+		header(headers, "x-api-key"),
 	];
 	if (scheme?.[1]?.toLowerCase() === "bearer") found.push(scheme[2]);
 	else if (scheme?.[2] !== undefined) found.push(password(scheme[2]));

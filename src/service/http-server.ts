@@ -5,6 +5,7 @@
  *     POST /v1/notifications/FORM[/TOKEN]    a registry tells of a push
  *     GET  /v1/scans, /v1/scans/ID           results, with LEAKSCAN_API_TOKEN
  *     POST /v1/scans/ID/retry                a dead letter, once more
+ *     OPTIONS the same                      may I send?
  *     GET  /healthz /readyz /metrics
  */
 import fastify, {
@@ -21,8 +22,10 @@ import type { Store } from "../store/store.ts";
 import { SCAN_STATES, VERDICTS } from "../store/tables.ts";
 import { type AllowedRegistry, isAllowed } from "./allow-list.ts";
 import { isAuthentic, isBearer } from "./credentials.ts";
+import type { IdentityCheck } from "./google-identity.ts";
 import type { Metrics } from "./metrics.ts";
-import { FORMS, isFormName } from "./notification/index.ts";
+import { permission, validationResponse } from "./notification/handshake.ts";
+import { FORMS, type FormName, isFormName } from "./notification/index.ts";
 
 /** Notifications are a few kilobytes; GitHub's are the largest and stop at 25 MB, of which an image's needs little. */
 const BODY_LIMIT = 2 * 1024 ** 2;
@@ -37,6 +40,8 @@ export interface HttpServerOptions {
 	readonly allowed: readonly AllowedRegistry[];
 	/** What proves a notification. */
 	readonly webhookTokens: readonly string[];
+	/** What proves a Pub/Sub push beside a token of ours; undefined: nothing does. */
+	readonly googleIdentity: IdentityCheck | undefined;
 	/** What lets people and programs read results; none: nobody may. */
 	readonly apiTokens: readonly string[];
 	readonly onAccepted: () => void;
@@ -108,32 +113,67 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 	});
 	app.post("/v1/notifications/:form", notify(options));
 	app.post("/v1/notifications/:form/:token", notify(options));
+	app.options("/v1/notifications/:form", permit(options));
+	app.options("/v1/notifications/:form/:token", permit(options));
 	addResults(app, options);
 	return app;
 }
 
+interface Reply {
+	code(status: number): Reply;
+	headers(values: Readonly<Record<string, string>>): Reply;
+	send(body?: object): unknown;
+}
+
+/** The form that the request is of, once its sender has proven itself; undefined when the reply says why not. */
+async function admitted(
+	options: HttpServerOptions,
+	request: FastifyRequest,
+	reply: Reply,
+): Promise<
+	{ readonly form: FormName; readonly query: z.output<typeof querySchema>; readonly body: Buffer } | undefined
+> {
+	const form = formOf(request);
+	if (form === undefined || !isFormName(form)) {
+		const names = Object.keys(FORMS).join(", ");
+		reply.code(404).send({ message: `no such form of notification; there are ${names}` });
+		return undefined;
+	}
+	const query = querySchema.parse(request.query);
+	const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+	const pathToken = param(request, "token");
+	const presented = { headers: request.headers, queryToken: query.token, pathToken, body };
+	if (isAuthentic(presented, options.webhookTokens)) return { form, query, body };
+	if (form === "artifact-registry" && (await options.googleIdentity?.(request.headers)) === true)
+		return { form, query, body };
+	options.metrics.notifications.inc({ form, outcome: "unauthorized" });
+	reply.code(401).send({ message: "the token or signature is not right" });
+	return undefined;
+}
+
+function permit(options: HttpServerOptions) {
+	return async (request: FastifyRequest, reply: Reply) => {
+		if ((await admitted(options, request, reply)) === undefined) return reply;
+		const headers = permission(request.headers);
+		return reply
+			.code(headers === undefined ? 204 : 200)
+			.headers(headers ?? { allow: "OPTIONS, POST" })
+			.send();
+	};
+}
+
 function notify(options: HttpServerOptions) {
 	const { store, metrics, allowed } = options;
-	return async (
-		request: FastifyRequest,
-		reply: { code(status: number): { send(body: object): unknown } },
-	) => {
-		const form = formOf(request);
-		if (form === undefined || !isFormName(form)) {
-			const names = Object.keys(FORMS).join(", ");
-			return reply.code(404).send({ message: `no such form of notification; there are ${names}` });
-		}
-		const query = querySchema.parse(request.query);
-		const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-		const pathToken = param(request, "token");
-		const presented = { headers: request.headers, queryToken: query.token, pathToken, body };
-		if (!isAuthentic(presented, options.webhookTokens)) {
-			metrics.notifications.inc({ form, outcome: "unauthorized" });
-			return reply.code(401).send({ message: "the token or signature is not right" });
-		}
+	return async (request: FastifyRequest, reply: Reply) => {
+		const known = await admitted(options, request, reply);
+		if (known === undefined) return reply;
+		const { form, query, body } = known;
 		const eventType = request.headers["ce-type"];
 		try {
-			const pushes = FORMS[form](jsonOf(body), {
+			const payload = jsonOf(body);
+			const validation = form === "acr" ? validationResponse(payload) : undefined;
+			if (validation !== undefined) return reply.code(200).send(validation);
+			const pushes = FORMS[form](payload, {
 				registry: query.registry,
 				eventType: typeof eventType === "string" ? eventType : undefined,
 			});

@@ -13,6 +13,7 @@ import { openStore } from "../store/store.ts";
 import type { Policy } from "../triage/policy.ts";
 import type { AllowedRegistry } from "./allow-list.ts";
 import { Deliveries } from "./deliveries.ts";
+import { type GoogleIdentity, googleIdentityCheck } from "./google-identity.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createMetrics } from "./metrics.ts";
@@ -39,6 +40,7 @@ export interface ServiceOptions {
 				readonly port: number;
 				readonly allowed: readonly AllowedRegistry[];
 				readonly webhookTokens: readonly string[];
+				readonly googleIdentity: GoogleIdentity | undefined;
 				readonly apiTokens: readonly string[];
 		  }
 		| undefined;
@@ -84,6 +86,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
 				metrics,
 				log,
 				engine: options.scanner.engine,
+				googleIdentity: options.listen.googleIdentity && googleIdentityCheck(options.listen.googleIdentity),
 				onAccepted: () => worker.wake(),
 			});
 			await listen(app, options.listen);

@@ -1,8 +1,9 @@
 /**
  * Google Artifact Registry: its topic `gcr` through a Pub/Sub push subscription. The message's data is JSON in base64
- * with `action`, `digest` and `tag`, the last two whole references.
+ * with `action`, `digest` and `tag`, the last two whole references. A subscription that unwraps its payload sends the data alone.
  * https://cloud.google.com/artifact-registry/docs/configure-notifications
  * https://cloud.google.com/pubsub/docs/push#receive_push
+ * https://cloud.google.com/pubsub/docs/payload-unwrapping
  */
 import { z } from "zod";
 import { LeakscanError } from "../../errors.ts";
@@ -16,8 +17,14 @@ const messageSchema = z.object({
 });
 
 export const readArtifactRegistry: NotificationForm = (payload, { registry }) => {
-	const { message } = parsed("artifact-registry", envelopeSchema, payload);
-	const { action, digest, tag } = parsed("artifact-registry", messageSchema, jsonOf(message.data));
+	const unwrapped = messageSchema.safeParse(payload).data;
+	const { action, digest, tag } =
+		unwrapped ??
+		parsed(
+			"artifact-registry",
+			messageSchema,
+			jsonOf(parsed("artifact-registry", envelopeSchema, payload).message.data),
+		);
 	const reference = digest ?? tag;
 	if (action !== "INSERT" || reference === undefined) return [];
 	const name = splitReference(reference);

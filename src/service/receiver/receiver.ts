@@ -1,5 +1,6 @@
 /** Who is told of finished scans. Addresses are secrets (a chat's webhook URL is all it takes to post): never in a message. */
 import { LeakscanError } from "../../errors.ts";
+import { send } from "../outgoing.ts";
 import type { ScanMessage } from "../scan-message.ts";
 
 export interface Receiver {
@@ -18,7 +19,7 @@ export function needsAction({ type, scan }: ScanMessage): boolean {
 
 const TIMEOUT = 15_000;
 
-/** POSTs JSON. Redirects are not followed: the address was given by the user, its successor by somebody else. */
+/** POSTs JSON. */
 export async function postJson(
 	name: string,
 	url: string,
@@ -27,11 +28,10 @@ export async function postJson(
 ): Promise<void> {
 	let status: number;
 	try {
-		const response = await fetch(url, {
+		const response = await send(url, {
 			method: "POST",
 			headers: { "content-type": "application/json", "user-agent": "leakscan", ...headers },
 			body,
-			redirect: "manual",
 			signal: AbortSignal.timeout(TIMEOUT),
 		});
 		status = response.status;
