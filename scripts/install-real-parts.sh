@@ -82,12 +82,16 @@ need bzip2
 need xz xz-utils
 need zip
 need sqlite3
+need cpio
+need ar binutils
+need rpmbuild rpm
 need git
 need debootstrap
 need openssl
 need ssh-keygen openssh-client
 need gpg
 need keytool default-jre-headless
+need javac default-jdk-headless
 need python3
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 has_postgres || missing+=(postgresql)

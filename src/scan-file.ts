@@ -13,6 +13,7 @@ import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./det
 import type { Match } from "./detect/match.ts";
 import { withDocument } from "./detect/overlap.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
+import { NameBatch } from "./scan-names.ts";
 import type { ContentSink } from "./unpack/layer.ts";
 import { GitGathering } from "./unpack/nested/git/gathering.ts";
 import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
@@ -41,6 +42,7 @@ export class FileScanner {
 	readonly #detector: Detector;
 	readonly #unwrapping: Unwrapping;
 	readonly #witness: typeof fileWitness;
+	readonly #names: NameBatch;
 	readonly #git = new GitGathering();
 	/** Where a repository's object files are, by the name they were gathered under. */
 	readonly #gitFiles = new Map<string, Pick<Place, "path" | "inside">>();
@@ -49,6 +51,7 @@ export class FileScanner {
 		this.#detector = options.detector;
 		this.#unwrapping = options.unwrapping ?? new Unwrapping();
 		this.#witness = options.witness ?? fileWitness;
+		this.#names = new NameBatch(this.#detector, this.sightings);
 	}
 
 	/** The sink for a file's content. */
@@ -92,8 +95,9 @@ export class FileScanner {
 		});
 	}
 
-	/** Looks at what can only be read once all files of the layer are there: the history in its repositories. */
+	/** Looks at what can only be read once all files of the layer are there: the history in its repositories, names. */
 	finish(): void {
+		this.#names.flush();
 		/** A secret of a file stands in every version of it: the first that had it says most. */
 		const first = new Map<string, { readonly time: number; readonly found: Seen }>();
 		const texts = this.#git.texts(
@@ -122,7 +126,11 @@ export class FileScanner {
 		const sink = new ArtifactSink(this.#detector.stream({ path: name, kind: "file" }), {
 			open: (head) =>
 				this.#unwrapping.open(name, head, inside.length, {
-					part: (part) => this.#artifact({ path, inside: [...inside, part], name: `${name}/${part}` }, found),
+					part: (part) => {
+						const way = [...inside, part];
+						this.#names.add({ kind: "filename", path, inside: way }, part);
+						return this.#artifact({ path, inside: way, name: `${name}/${part}` }, found);
+					},
 					fault: (error) => this.#fault(error, place),
 				}),
 			document: (head) => documentFor(name, head),

@@ -1,8 +1,9 @@
 /** One layer through unpack and detect: its bytes become sightings and the changes it makes. */
-import type { LayerSighting, LayerSightings } from "./attribute/sighting.ts";
+import type { LayerSightings } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
 import { faultOf, type ScanFault } from "./errors.ts";
 import { FileScanner } from "./scan-file.ts";
+import { NameBatch } from "./scan-names.ts";
 import type { LayerBlob } from "./source/source.ts";
 import { type ContentSink, type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
 import { PackageCollector } from "./unpack/packages/package-collector.ts";
@@ -40,14 +41,14 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		file(path, size) {
 			counts.files++;
 			counts.bytes += size;
-			names.add("filename", path, path);
+			names.add({ kind: "filename", path, inside: [] }, path);
 			const database = packages.open(path, size);
 			if (size === 0 || !options.wants(path)) return database;
 			return both(files.open(path, size), database);
 		},
 		link(path, target) {
-			names.add("filename", path, path);
-			names.add("link", path, target);
+			names.add({ kind: "filename", path, inside: [] }, path);
+			names.add({ kind: "link", path, inside: [] }, target);
 		},
 		stored: options.onStored,
 	};
@@ -90,40 +91,4 @@ function both(sink: ContentSink, other: ContentSink | null): ContentSink {
 			other.end();
 		},
 	};
-}
-
-/** File names and link targets are text too; one detector run serves a thousand of them. */
-class NameBatch {
-	readonly #detector: Detector;
-	readonly #sightings: LayerSighting[];
-	#names: { kind: "filename" | "link"; path: string }[] = [];
-	#text = "";
-
-	constructor(detector: Detector, sightings: LayerSighting[]) {
-		this.#detector = detector;
-		this.#sightings = sightings;
-	}
-
-	add(kind: "filename" | "link", path: string, text: string): void {
-		this.#names.push({ kind, path });
-		// One name a line: a name with a line break of its own must not shift the ones after it.
-		this.#text += `${text.replaceAll("\n", " ")}\n`;
-		if (this.#text.length > 64 * 1024) this.flush();
-	}
-
-	flush(): void {
-		for (const match of this.#detector.text(this.#text, { path: null, kind: "value" })) {
-			const name = this.#names[match.line - 1];
-			if (!name) continue;
-			this.#sightings.push({
-				...name,
-				inside: [],
-				isSample: false,
-				digests: null,
-				match: { ...match, line: 1 },
-			});
-		}
-		this.#names = [];
-		this.#text = "";
-	}
 }

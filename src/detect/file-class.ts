@@ -33,7 +33,7 @@ const LEDGER =
 const SAMPLE_PLACE =
 	/\/(?:tests?|testing|__tests__|specs?|testdata|test[-_]?(?:data|fixtures|cases)|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|documentation|man|locales?|i18n|benchmarks?)\/|(?:^|\/)(?:changelog|readme|licen[cs]e|notice|copyright)[^/]*(?:\/|$)|(?:[._-](?:test|spec|example|sample|dist|template|tmpl|stories)s?)\.[a-z0-9]+$|\.(?:example|sample|template|dist|tmpl)$/i;
 const PACKAGE_PLACE =
-	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2\/repository|\.npm|\.cache|_cacache|__pycache__)\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
+	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2\/repository|\.npm|\.cache|_cacache|__pycache__(?!\/[^/]+\.pyc\/))\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
 
 /** Units of the image's own stand beside those of packages. */
 const SYSTEMD_UNIT = /\/systemd\/(?:system|user)\/.*\.(?:service|conf)$/;

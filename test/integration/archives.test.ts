@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expandSample } from "../detect/sample.ts";
@@ -108,6 +109,19 @@ describe("an archive", () => {
 			"a.tar.xz -> a.tar -> conf/deep/app.env",
 		],
 		["tar in tar", "b.tar", () => tarInTar(), "b.tar -> a.tar -> conf/deep/app.env"],
+		["ar", "libapp.a", () => arFile("app.env"), "libapp.a -> app.env"],
+		["ar of long names", "libapp.a", () => arFile(LONG_FILE), `libapp.a -> ${LONG_FILE}`],
+		["deb", "app.deb", () => debian(), "app.deb -> data.tar.xz -> data.tar -> ./srv/app.env"],
+		["cpio", "a.cpio", () => cpio("newc"), "a.cpio -> conf/deep/app.env"],
+		["cpio with sums", "a.cpio", () => cpio("crc"), "a.cpio -> conf/deep/app.env"],
+		["old cpio", "a.cpio", () => cpio("odc"), "a.cpio -> conf/deep/app.env"],
+		[
+			"a kernel's first file system",
+			"initrd.img",
+			() => gzipSync(cpio("newc")),
+			"initrd.img -> initrd.img -> conf/deep/app.env",
+		],
+		["rpm", "app.rpm", () => redHat(), "app.rpm -> payload -> payload -> srv/app.env"],
 		["zip in zip", "b.ear", () => zipInZip(), "b.ear -> a.zip -> app.env"],
 	])("%s shows what is in it, however its bytes come", (_what, name, make, place) => {
 		const bytes = make();
@@ -192,3 +206,50 @@ function zipInZip(): Buffer {
 	bench.write("a.zip", bench.run("zip", "-q", "-", "app.env"));
 	return bench.run("zip", "-q", "-", "a.zip");
 }
+
+const LONG_FILE = "a-name-of-more-than-sixteen-characters.env";
+
+function arFile(name: string): Buffer {
+	bench.write("ar/other.txt", "odd\n1");
+	bench.write(`ar/${name}`, ENV);
+	bench.run("rm", "-f", "ar/lib.a");
+	bench.run("ar", "rc", "ar/lib.a", "ar/other.txt", `ar/${name}`);
+	return bench.read("ar/lib.a");
+}
+
+function debian(): Buffer {
+	bench.write(
+		"deb/DEBIAN/control",
+		"Package: app\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.c>\nDescription: a\n",
+	);
+	bench.write("deb/srv/app.env", ENV);
+	bench.run("dpkg-deb", "-Zxz", "--root-owner-group", "-b", "deb", "app.deb");
+	return bench.read("app.deb");
+}
+
+function cpio(format: string): Buffer {
+	const list = Buffer.from("conf\nconf/deep\nconf/deep/app.env\n");
+	return bench.pipe(list, "cpio", "-o", "--quiet", "-H", format);
+}
+
+function redHat(): Buffer {
+	bench.write(
+		"app.spec",
+		"Name: app\nVersion: 1\nRelease: 1\nSummary: a\nLicense: none\nBuildArch: noarch\n%description\na\n%install\nmkdir -p %{buildroot}/srv\ncp %{_topdir}/../app.env %{buildroot}/srv/app.env\n%files\n/srv/app.env\n",
+	);
+	bench.run("rpmbuild", "--quiet", "-bb", "--define", `_topdir ${bench.folder}/rpm`, "app.spec");
+	return bench.read("rpm/RPMS/noarch/app-1-1.noarch.rpm");
+}
+
+describe("the name of what lies in an archive", () => {
+	it("is looked at as a file's is", () => {
+		bench.write(`names/backup-${TOKEN}.txt`, "nothing\n");
+		const { sightings } = scanned("opt/a.tar", bench.run("tar", "cf", "-", "names"));
+		const [seen] = sightings.filter(({ kind }) => kind === "filename");
+		expect(seen).toMatchObject({
+			path: "opt/a.tar",
+			inside: [`names/backup-${TOKEN}.txt`],
+			match: { secret: TOKEN },
+		});
+	});
+});

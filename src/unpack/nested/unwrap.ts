@@ -5,15 +5,29 @@
  */
 import { LeakscanError } from "../../errors.ts";
 import type { ContentSink } from "../layer.ts";
+import { unwrapAr } from "./ar.ts";
+import { unwrapCompiled } from "./compiled.ts";
 import { unwrapCompressed } from "./compressed.ts";
+import { unwrapCpio } from "./cpio.ts";
 import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "./limits.ts";
+import { unwrapRpm } from "./rpm.ts";
 import { unwrapSqlite } from "./sqlite.ts";
 import { unwrapTar } from "./tar.ts";
 import type { Unwrapper, Wrapper } from "./unwrapper.ts";
 import { unwrapUtf16 } from "./utf-16.ts";
 import { unwrapZip } from "./zip.ts";
 
-const UNWRAPPERS: readonly Unwrapper[] = [unwrapCompressed, unwrapZip, unwrapTar, unwrapSqlite, unwrapUtf16];
+const UNWRAPPERS: readonly Unwrapper[] = [
+	unwrapCompressed,
+	unwrapZip,
+	unwrapTar,
+	unwrapAr,
+	unwrapCpio,
+	unwrapRpm,
+	unwrapSqlite,
+	unwrapCompiled,
+	unwrapUtf16,
+];
 
 export interface NestedVisitor {
 	/** A part of a wrapper; `depth` is how many wrappers are around it. */
