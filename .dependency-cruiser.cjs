@@ -2,6 +2,7 @@
  * Imports go one way: cli and scan.ts put the stops together; each stop knows only those before it.
  *
  *     cli -> scan -> source, unpack -> image, archive
+ *                    source -> http
  *                    detect
  *                    attribute -> image, unpack, detect
  *                    triage    -> attribute, detect
@@ -36,7 +37,8 @@ module.exports = {
 	forbidden: [
 		stop("image"),
 		stop("archive"),
-		stop("source", ["image/", "archive/"]),
+		stop("http"),
+		stop("source", ["image/", "archive/", "http/"]),
 		stop("unpack", ["image/", "archive/"]),
 		stop("detect"),
 		stop("attribute", ["image/", "archive/entry-path\\.ts$", "unpack/", "detect/"]),
@@ -50,7 +52,7 @@ module.exports = {
 			"unpack/packages/package-files\\.ts$",
 			"report/schema\\.ts$",
 		]),
-		stop("service", ["store/", "triage/policy\\.ts$", "report/", "detect/match\\.ts$"]),
+		stop("service", ["http/", "store/", "triage/policy\\.ts$", "report/", "detect/match\\.ts$"]),
 		{
 			name: "nothing-below-knows-the-composition",
 			severity: "error",
@@ -71,7 +73,7 @@ module.exports = {
 			to: { path: "^src/" },
 		},
 		packageOnlyIn("dockerode", ["source/"]),
-		packageOnlyIn("undici", ["source/registry/", "service/outgoing\\.ts$"]),
+		packageOnlyIn("undici", ["http/", "source/registry/", "service/outgoing\\.ts$"]),
 		packageOnlyIn("jose", ["service/"]),
 		packageOnlyIn("tar-stream", ["source/", "unpack/"]),
 		packageOnlyIn("fzstd", ["archive/"]),

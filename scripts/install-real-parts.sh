@@ -88,6 +88,7 @@ need rpmbuild rpm
 need git
 need debootstrap
 need openssl
+need tinyproxy
 need ssh-keygen openssh-client
 need gpg
 need keytool default-jre-headless

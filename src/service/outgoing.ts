@@ -1,11 +1,12 @@
 /** Requests to addresses that the user gave: through the proxy that the environment names, which Node's own fetch does not look at. */
-import type { Dispatcher, RequestInit, Response } from "undici";
+import type { RequestInit, Response } from "undici";
+import { type Dispatchers, throughProxies } from "../http/proxies.ts";
 
-let agent: Dispatcher | undefined;
+let dispatchers: Dispatchers | undefined;
 
 /** As fetch. Redirects are not followed: the address was given by the user, its successor by somebody else. */
 export async function send(url: string | URL, init: RequestInit): Promise<Response> {
-	const { EnvHttpProxyAgent, fetch } = await import("undici");
-	agent ??= new EnvHttpProxyAgent();
-	return fetch(url, { ...init, redirect: "manual", dispatcher: agent });
+	const undici = await import("undici");
+	dispatchers ??= throughProxies(undici, process.env, {});
+	return undici.fetch(url, { ...init, redirect: "manual", dispatcher: dispatchers.for(new URL(url)) });
 }

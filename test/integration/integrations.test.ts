@@ -91,10 +91,11 @@ describe.skipIf(why !== "")(`integrations${why}`, () => {
 			}),
 		});
 
-		async function run(given: Record<string, string>) {
+		async function run(given: Record<string, string>, files: Record<string, string> = {}) {
 			const action = actionSchema.parse(parse(await readFile(path.join(ROOT, "action.yml"), "utf8")));
 			const temp = await mkdtemp(path.join(work, "runner-"));
 			const outputs = path.join(temp, "outputs");
+			for (const [name, text] of Object.entries(files)) await writeFile(path.join(temp, name), text);
 			await writeFile(outputs, "");
 			const filledIn = (text: string): string =>
 				text.replace(/\$\{\{ inputs\.([a-z-]+) \}\}/g, (_, name: string) => {
@@ -131,6 +132,31 @@ describe.skipIf(why !== "")(`integrations${why}`, () => {
 		it("passes a clean image, with options of one's own", async () => {
 			const { exitCode, output } = await run({ image: CLEAN, args: "--platform\nall\n", package: packed });
 			expect(exitCode, output).toBe(0);
+		}, 120_000);
+
+		it.each<[string, string, number]>([
+			["blocks everything from low on", "version: 1\nblock: [{ severity: low }]\n", 1],
+			[
+				"blocks what is in other repositories",
+				'version: 1\nblock: [{ severity: low, repositories: ["registry.example/prod/**"] }]\n',
+				0,
+			],
+			["is none", "block: everything\n", 2],
+		])(
+			"a policy decides instead of fail-on: it %s",
+			async (_what, policy, code) => {
+				const given = { image: LEAKING, policy: "policy.yaml", "fail-on": "never", package: packed };
+				const { exitCode, told, output } = await run(given, { "policy.yaml": policy });
+				expect(exitCode, output).toBe(code);
+				expect(told["exit-code"]).toBe(String(code));
+			},
+			120_000,
+		);
+
+		it("a policy that is not there fails the job", async () => {
+			const { exitCode, output } = await run({ image: CLEAN, policy: "none.yaml", package: packed });
+			expect(exitCode, output).toBe(2);
+			expect(output).toContain("none.yaml");
 		}, 120_000);
 
 		it("takes no input for a command", async () => {

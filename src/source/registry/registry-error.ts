@@ -64,9 +64,19 @@ export function unreachable(host: string, error: unknown): LeakscanError {
 	const code = errorCode(error) ?? causeCode(error);
 	const name = printable(host);
 	return new LeakscanError("REGISTRY_UNREACHABLE", `${name} cannot be reached: ${reasonOf(code, error)}`, {
-		hint: hintFor(code, name),
+		hint:
+			proxyStatus(error) === 407 || proxyStatus(error) === 401
+				? "give its user and password in the proxy's URL: http://USER:PASSWORD@HOST:PORT"
+				: hintFor(code, name),
 		cause: error,
 	});
+}
+
+/** What a proxy says instead of passing a request on, in undici's words. */
+function proxyStatus(error: unknown): number | undefined {
+	if (!(error instanceof Error)) return undefined;
+	const [, status] = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message) ?? [];
+	return status === undefined ? proxyStatus(error.cause) : Number(status);
 }
 
 function causeCode(error: unknown): string | undefined {
@@ -90,6 +100,7 @@ function reasonOf(code: string | undefined, error: unknown): string {
 		case "UND_ERR_SOCKET":
 			return "the connection broke off";
 		default:
+			if (proxyStatus(error) !== undefined) return `the proxy answered ${proxyStatus(error)}`;
 			if (isTlsProblem(code)) return `its TLS certificate is not trusted (${code})`;
 			if (isNotTls(code)) return "it does not speak TLS";
 			return code ?? (error instanceof Error ? printable(error.message) : "it failed");

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { rootCertificates } from "node:tls";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Dispatcher } from "undici";
+import { type Dispatchers, throughProxies } from "../../http/proxies.ts";
 import { fileError } from "../file-error.ts";
 import { publicLookup, refusePrivate } from "./address-guard.ts";
 
@@ -46,8 +46,8 @@ export class Transport {
 	readonly #options: TransportOptions;
 	readonly #limits = new Map<string, LimitFunction>();
 	readonly #undici: Undici;
-	readonly #open: Dispatcher;
-	readonly #guarded: Dispatcher;
+	readonly #open: Dispatchers;
+	readonly #guarded: Dispatchers;
 
 	private constructor(undici: Undici, options: TransportOptions, ca: string[] | undefined) {
 		this.#options = options;
@@ -56,7 +56,7 @@ export class Transport {
 		this.#guarded = agent(undici, options, ca, true);
 	}
 
-	/** Throws REFERENCE_NOT_FOUND or FILE_UNREADABLE for the CA file. */
+	/** Throws REFERENCE_NOT_FOUND or FILE_UNREADABLE for the CA file, CONFIG_INVALID for a proxy. */
 	static async create(options: TransportOptions): Promise<Transport> {
 		const { caFile } = options;
 		// It is large: only who speaks to a registry waits for it.
@@ -101,7 +101,7 @@ export class Transport {
 			method: sent.method,
 			headers: { "user-agent": this.#options.userAgent, ...sent.headers },
 			body: sent.body ?? null,
-			dispatcher: sent.guarded === true ? this.#guarded : this.#open,
+			dispatcher: (sent.guarded === true ? this.#guarded : this.#open).for(url),
 			headersTimeout: this.#options.silenceMs,
 			bodyTimeout: this.#options.silenceMs,
 			...(sent.signal === undefined ? {} : { signal: sent.signal }),
@@ -125,16 +125,11 @@ function agent(
 	{ env }: TransportOptions,
 	ca: string[] | undefined,
 	guarded: boolean,
-): Dispatcher {
+): Dispatchers {
 	const tls = ca === undefined ? {} : { ca };
-	return new undici.EnvHttpProxyAgent({
-		// An empty text is no proxy; undefined would be looked up in this process's environment.
-		httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
-		httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
-		noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
+	return throughProxies(undici, env, {
+		ca,
 		connect: { ...tls, timeout: CONNECT_TIMEOUT_MS, ...(guarded ? { lookup: publicLookup } : {}) },
-		requestTls: tls,
-		proxyTls: tls,
 		maxHeaderSize: MAX_HEADER_BYTES,
 	});
 }
