@@ -12,6 +12,8 @@ export const PREFIX_BYTES = 8;
 const EVERYONES: readonly string[] = [
 	// Yarn's, for searching packages at Algolia: in every release of yarn 2 and later.
 	"2f21fd9c81678e39",
+	// The Bitcoin wiki's sample of a private key in base58, and base-x's and bs58's.
+	"40c9884bfd2ddbde",
 ];
 
 let known: Set<string> | undefined;

@@ -110,7 +110,7 @@ const PUBLIC =
 	/(?:sha\d{0,3}|md5|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|version|uuid|guid|file|path|image|src|href|colou?r|class|\burl|\buri|\bhost|nonce|signature|[^a-z]id|[a-z]Id|public_?key|publishable)["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
 /** Names of the half of a credential that is not secret: worth a word, for the other half is near. */
 const IDENTIFIER =
-	/(?:client|app|application|account|access(?:_?key)?|merchant|consumer|integration|secret|customer)[_\s.-]?id["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
+	/(?:client|app|api|application|account|access(?:_?key)?|merchant|consumer|integration|secret|customer)[_\s.-]?id["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
 /** Between a name and its value, in every notation: the name's rest, its closing, a type, an operator, what opens the value. */
 const ASSIGNS =
 	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;

@@ -167,6 +167,9 @@ function afterOperator(place: Place): AssignmentSite | null {
 				: spaced
 					? null
 					: valueAt(place, at + 1, "loose", true);
+		case LESS:
+			// R's arrow.
+			return bytes[at + 1] === DASH ? quotedOnly(place, at + 2, "assigned") : null;
 		case code("("):
 		case code("{"):
 			return quotedOnly(place, at + 1, "loose");
@@ -183,7 +186,7 @@ function afterOperator(place: Place): AssignmentSite | null {
 	}
 	if (!closed) {
 		const typed = afterType(bytes, at);
-		if (typed !== null) return valueAt(place, typed, "assigned", false);
+		if (typed !== null) return valueAt(withNoun(place, at), typed, "assigned", false);
 	}
 	if (place.flag) return valueAt(place, at, "assigned", true);
 	if (isQuote(bytes, at)) return quotedOnly(place, at, "loose");
@@ -200,6 +203,14 @@ function afterBreak(place: Place, at: number): AssignmentSite | null {
 	if (bytes[equals] !== EQUALS || bytes[equals + 1] === EQUALS || bytes[equals + 1] === GREATER) return null;
 	return quotedOnly(place, equals + 1, "assigned");
 }
+
+/** `password field = "x"`: the second word is a type in some languages, and in prose what the name is about. */
+function withNoun(place: Place, at: number): Place {
+	const [noun = ""] = /^[a-z]{2,24}(?=[ \t]{0,24}=)/.exec(latin1(place.bytes, at, at + 2 * MAX_SPACES)) ?? [];
+	return noun === "" || TYPES.has(noun) ? place : { ...place, end: at + noun.length };
+}
+
+const TYPES = new Set(["string", "str", "text", "char", "varchar", "bytes", "byte", "auto", "const"]);
 
 function afterEquals(place: Place, at: number): AssignmentSite | null {
 	const { bytes } = place;
@@ -259,12 +270,12 @@ function fromPair(place: Place): AssignmentSite | null {
 	const { bytes, start, end } = place;
 	const before = latin1(bytes, Math.max(0, start - 32), start);
 	const lead =
-		/(?:^|[^A-Za-z0-9])(?:name|key|id|variable|var|field|property|setting|option|param(?:eter)?)["']?[ \t]{0,4}[=:>][ \t]{0,4}["']?$/i;
+		/(?:^|[^A-Za-z0-9])(?:[a-z]{1,16}[_-]?)?(?:name|key|id|variable|var|field|property|setting|option|param(?:eter)?)["']?[ \t]{0,4}[=:>][ \t]{0,4}["']?$/i;
 	const isValues = /\(\s{0,4}["']$/.test(before);
 	if (!lead.test(before) && !isValues) return null;
 	const after = latin1(bytes, end, Math.min(bytes.length, end + 200));
 	const link =
-		/^["']?[\s,;/>]{0,40}(?:<\/\w{1,20}>\s{0,40})?(?:<(?:string|value|text|data)\b[^<>]{0,40}>\s{0,20}|["']?(?:value|default|val|content|data)["']?[ \t]{0,4}[=:][ \t]{0,4})/i.exec(
+		/^["']?[\s,;/>]{0,40}(?:<\/\w{1,20}>\s{0,40})?(?:<(?:string|value|text|data)\b[^<>]{0,40}>\s{0,20}|["']?(?:[a-z]{1,16}[_-]?)?(?:value|default|val|content|data)["']?[ \t]{0,4}[=:][ \t]{0,4})/i.exec(
 			after,
 		) ?? (isValues ? /^["'],\s{0,8}(?=["'])/.exec(after) : null);
 	if (link === null) return null;
@@ -290,6 +301,9 @@ function afterType(bytes: Uint8Array, at: number): number | null {
 	let end = at;
 	while (end < at + MAX_TYPE && TYPE_BYTE[bytes[end] ?? 0] === 1) end++;
 	if (end === at || isQuote(bytes, at)) return null;
+	// `&'static str`
+	if (bytes[at] === code("&") && bytes[end] === SPACE)
+		for (end++; end < at + MAX_TYPE && TYPE_BYTE[bytes[end] ?? 0] === 1; ) end++;
 	const equals = skipSpaces(bytes, end);
 	if (bytes[equals] !== EQUALS || bytes[equals + 1] === EQUALS || bytes[equals + 1] === GREATER) return null;
 	// `token=a=b` has no type: one stands apart.
@@ -322,8 +336,7 @@ function valueAt(
 	if (isQuote(bytes, from)) return quotedAt(place, from, relation);
 	if (bytes[from] === LF || bytes[from] === CR) return quotedBelow(place, from, relation);
 	if (bytes[from] === GREATER || bytes[from] === LESS || bytes[from] === EQUALS) return null;
-	const query = bytes[place.start - 1] === code("?") || bytes[place.start - 1] === code("&");
-	const isLine = place.bare === "line" && !word && !query && !place.flag;
+	const isLine = place.bare === "line" && !word && !place.flag && !isPart(bytes, place.start);
 	let end = from;
 	const limit = Math.min(bytes.length, from + MAX_VALUE);
 	if (isLine) {
@@ -342,6 +355,17 @@ function quotedBelow(place: Place, at: number, relation: AssignmentSite["relatio
 	if (site === null) return null;
 	const after = bytes[skipSpaces(bytes, site.start + site.value.length + 1)];
 	return after === COLON || after === EQUALS ? null : site;
+}
+
+/** One of several on the line: of a URL's query, of `{a: 1, token: x}`, or what a command posts: `curl -d token=x \`. */
+function isPart(bytes: Uint8Array, start: number): boolean {
+	const before = bytes[start - 1];
+	if (before === code("?") || before === code("&") || before === code("{")) return true;
+	if (before === SPACE && (bytes[start - 2] === code(",") || bytes[start - 2] === code("{"))) return true;
+	return (
+		before === SPACE &&
+		/(?:^|\s)(?:-[dF]|--data\S{0,12}|--form) $/.test(latin1(bytes, Math.max(0, start - 24), start))
+	);
 }
 
 function quotedOnly(place: Place, at: number, relation: AssignmentSite["relation"]): AssignmentSite | null {
@@ -421,7 +445,9 @@ function beginsLine(bytes: Uint8Array, start: number): boolean {
 function endsLine(bytes: Uint8Array, end: number): boolean {
 	let at = end;
 	while (at < bytes.length && at < end + MAX_LEAD && TRAIL[bytes[at] ?? 0] === 1) at++;
-	return at >= bytes.length || bytes[at] === LF;
+	if (at >= bytes.length || bytes[at] === LF) return true;
+	// A comment.
+	return at > end && (bytes[at] === code("#") || (bytes[at] === code("/") && bytes[at + 1] === code("/")));
 }
 
 /** Leaves out what follows a bare value on its line: a comment, a closing comma or semicolon. */
@@ -436,6 +462,8 @@ function endOfLineValue(bytes: Uint8Array, from: number, lineEnd: number): numbe
 		}
 	}
 	end = beforeOddQuote(bytes, from, end);
+	// A backslash goes on with the command on the next line.
+	if (bytes[end - 1] === BACKSLASH && (bytes[end - 2] === SPACE || bytes[end - 2] === TAB)) end--;
 	while (end > from && " \t,;".includes(String.fromCharCode(bytes[end - 1] ?? 0))) end--;
 	return end;
 }

@@ -80,7 +80,7 @@ export function judgeAssignment(
 	const verdict = judgeName(name);
 	if (verdict === "none") return judgeUnnamed(name, value, trust, written);
 	if (trust === "package" && SAMPLE_NAME.test(name)) return reject("sample-name");
-	const misfit = misfitOf(verdict, value, trust, written);
+	const misfit = misfitOf(name, verdict, value, trust, written);
 	if (misfit !== null) return reject(misfit);
 	return accept({
 		patternId: verdict === "password" ? "generic-password" : "generic-secret",
@@ -121,6 +121,7 @@ function judgeUnnamed(name: string, value: string, trust: Trust, written: Writte
 
 /** Why a value is none that such a name would hold in such a text; null when it may well be. */
 function misfitOf(
+	name: string,
 	verdict: "password" | "secret",
 	value: string,
 	trust: Trust,
@@ -143,7 +144,8 @@ function misfitOf(
 			return isMixed(value) || looksRandom(value) ? null : "not-mixed";
 		case "text":
 			if (value.length < 6) return "too-short";
-			if (verdict === "password" && relation === "assigned" && isChosen(value, quoted, alone)) return null;
+			if (verdict === "password" && relation === "assigned" && isChosen(name, value, quoted, alone))
+				return null;
 			if (isWords(value)) return "words";
 			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
 			if (looksRandom(value)) return null;
@@ -186,12 +188,21 @@ function isMixed(value: string): boolean {
 }
 
 /**
- * A password that somebody wrote into a text on purpose, words though it may be: in quotes, or on a line of its own. One
- * of small words joined by dashes is rather what forms and messages are called: `current-password`.
+ * A password that somebody wrote into a text on purpose, words though it may be: in quotes, or on a line of its own under
+ * the name of a setting. One of small words joined by dashes is rather what forms and messages are called:
+ * `current-password`.
  */
-function isChosen(value: string, quoted: boolean, alone: boolean): boolean {
-	if (/^[a-z]+(?:[-.][a-z]+)+$/.test(value)) return false;
-	return quoted || (alone && value.length >= 8 && /[^A-Za-z-]/.test(value));
+function isChosen(name: string, value: string, quoted: boolean, alone: boolean): boolean {
+	if (
+		/^[a-z]+(?:[-.][a-z]+)+$|^[a-z]+_[a-z_]*(?:pass|word|user)|(?:pass|word|user)[a-z]*_[a-z_]+$/.test(value)
+	)
+		return false;
+	return quoted || (alone && (isSetting(name) || (value.length >= 8 && /[^A-Za-z-]/.test(value))));
+}
+
+/** A name as the environment has them: `DB_PASSWORD`. */
+function isSetting(name: string): boolean {
+	return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name);
 }
 
 /** Letters of both cases that are no words: what a generator of passwords makes without digits. */
@@ -215,6 +226,9 @@ function isWords(value: string): boolean {
 
 /** A call, an index, a member, a path of identifiers, a selector or a format string: code that will make the value. */
 function looksLikeCode(value: string): boolean {
+	// `s.8fK2...`, `pdct.1.1.07193b...`: no path of identifiers, where a part is as random as a key.
+	if (/^[\w.-]+$/.test(value) && value.split(".").some((part) => part.length >= 20 && looksRandom(part)))
+		return false;
 	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv]|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
 		value,
 	);

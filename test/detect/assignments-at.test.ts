@@ -18,6 +18,7 @@ describe("assignmentsAt", () => {
 		["ini", `acmeToken=${V}`],
 		["ini, spaced", `acmeToken = "${V}"`],
 		["json", `{\n  "acmeToken": "${V}"\n}`],
+		["json pair, prefixed", `{"ParameterKey": "acmeToken", "ParameterValue": "${V}"}`],
 		["json in a string", `{\\"acmeToken\\": \\"${V}\\"}`],
 		["json pair", `{"name": "acmeToken", "value": "${V}"}`],
 		["xml", `<acmeToken>${V}</acmeToken>`],
@@ -35,6 +36,8 @@ describe("assignmentsAt", () => {
 		["go, short", `acmeToken := \`${V}\``],
 		["typescript", `const acmeToken: string = "${V}";`],
 		["rust", `const acmeToken: &str = "${V}";`],
+		["rust, static", `const acmeToken: &'static str = "${V}";`],
+		["r", `acmeToken <- "${V}"`],
 		["java", `String acmeToken = "${V}";`],
 		["php", `$acmeToken .= "${V}";`],
 		["php define", `define('acmeToken', '${V}');`],
@@ -71,6 +74,10 @@ describe("assignmentsAt", () => {
 		["option with equals", `login --token=${V} host`, `token=${V}`],
 		["query", `https://h/p?api_token=${V}&x=1`, `api_token=${V}`],
 		["log", `[DEBUG] Using token=${V}`, `token=${V}`],
+		["one of a flow mapping", `{token: ${V}, x: 1}`, `token=${V}`],
+		["posted", `curl -d token=${V} \\\n  https://h`, `token=${V}`],
+		["continued", `token=${V} \\\n`, `token=${V}`],
+		["noun", `the token field = '${V}'`, `token field=${V}`],
 		["member", `self.api_token = "${V}"`, `self.api_token=${V}`],
 	])("%s", (_form, text, expected) => {
 		expect(read(text, "token", "line")).toEqual([expected]);
@@ -96,6 +103,7 @@ describe("assignmentsAt", () => {
 		};
 		expect(alone('x\n- pass: "v9",\ny')).toBe(true);
 		expect(alone("pass = v9")).toBe(true);
+		expect(alone("pass = v9 # rotated")).toBe(true);
 		expect(alone("the pass = v9")).toBe(false);
 		expect(alone("pass: the one you chose")).toBe(false);
 	});

@@ -21,11 +21,9 @@ export function pemPrivateKey(secret: string): Verdict {
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return reject("its body is no base64");
 	const bytes = Buffer.from(base64, "base64");
 	if (bytes.length < SMALLEST_BODY) return reject("its body is too short for a key");
-	if (label.startsWith("OPENSSH")) {
-		return bytes.subarray(0, 15).toString("latin1") === "openssh-key-v1\0"
-			? told()
-			: reject("it is no OpenSSH key");
-	}
+	// Some tools put OpenSSH's form under the label of another.
+	if (bytes.subarray(0, 15).toString("latin1") === "openssh-key-v1\0") return told();
+	if (label.startsWith("OPENSSH")) return reject("it is no OpenSSH key");
 	// A DER SEQUENCE, unless RFC 1421 encrypted the body. OpenPGP's packets begin with a high bit.
 	const encrypted = headers["DEK-Info"] !== undefined || headers["Proc-Type"] !== undefined;
 	const first = bytes[0] ?? 0;

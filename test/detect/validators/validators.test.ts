@@ -60,6 +60,11 @@ describe.each<[keyof typeof validators, [string, string, string][]]>([
 		[
 			["DER", expandSample("{{pem:PRIVATE KEY}}"), "plausible"],
 			["OpenSSH", expandSample("{{pem:OPENSSH PRIVATE KEY}}"), "plausible"],
+			[
+				"OpenSSH under another label",
+				expandSample("{{pem:OPENSSH PRIVATE KEY}}").replaceAll("OPENSSH", "RSA"),
+				"plausible",
+			],
 			["with \\n for newlines", expandSample("{{pem:RSA PRIVATE KEY}}").replaceAll("\n", "\\n"), "plausible"],
 			["dots", "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----", "reject"],
 			[
