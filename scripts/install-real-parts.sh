@@ -85,6 +85,7 @@ need sqlite3
 need cpio
 need ar binutils
 need rpmbuild rpm
+need db_load db-util
 need git
 need debootstrap
 need openssl

@@ -17,6 +17,8 @@ const LEAF_INDEX = 10;
 const LEAF_TABLE = 13;
 /** Bytes of the integers by serial type. */
 const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
+/** Serial types from here on are blobs, the odd ones texts. */
+const FIRST_BLOB = 12;
 
 export function isSqlite(head: Buffer): boolean {
 	return head.length >= 100 && head.toString("latin1", 0, 16) === HEADER;
@@ -48,8 +50,23 @@ export class SqliteReader {
 		}
 	}
 
+	/** What the rows of a table hold in binary; none where there is no such table. */
+	*blobs(table: string): Generator<Buffer> {
+		for (const [type, name, , root] of this.#rows(1, [0, 1, 2, 3])) {
+			if (type !== "table" || name !== table || !(Number(root) > 0)) continue;
+			for (const payload of this.#payloads(Number(root))) {
+				for (const { type: kind, value } of valuesOf(payload))
+					if (kind >= FIRST_BLOB && kind % 2 === 0) yield value;
+			}
+		}
+	}
+
 	/** All records below a page; integers are told as text only for the columns in `numbers`. */
 	*#rows(root: number, numbers: readonly number[] = []): Generator<readonly (string | null)[]> {
+		for (const payload of this.#payloads(root)) yield this.#record(payload, numbers);
+	}
+
+	*#payloads(root: number): Generator<Buffer> {
 		const seen = new Set<number>();
 		const left = [root];
 		for (let page = left.pop(); page !== undefined; page = left.pop()) {
@@ -73,7 +90,7 @@ export class SqliteReader {
 				}
 				if (type === INTERIOR_TABLE) continue;
 				const payload = this.#payload(at, type === LEAF_TABLE);
-				if (payload !== null) yield this.#record(payload, numbers);
+				if (payload !== null) yield payload;
 			}
 		}
 	}
@@ -107,19 +124,12 @@ export class SqliteReader {
 		return at + 4 <= this.#bytes.length ? this.#bytes.readUInt32BE(at) : 0;
 	}
 
-	/** Section 2.1: a header of serial types, then the values. */
 	#record(payload: Buffer, numbers: readonly number[]): (string | null)[] {
-		const header = varint(payload, 0);
 		const values: (string | null)[] = [];
-		let at = header.value;
-		for (let next = header.end; next < header.value && next < payload.length; ) {
-			const { value: type, end } = varint(payload, next);
-			next = end;
-			const size = type < 12 ? (INTEGER_BYTES[type] ?? 0) : (type - 12) >> 1;
-			const value = payload.subarray(at, at + size);
-			at += size;
-			if (type >= 12) values.push(this.#text(value, type % 2 === 1));
-			else if (numbers.includes(values.length)) values.push(String(size === 0 ? type - 8 : integer(value)));
+		for (const { type, value } of valuesOf(payload)) {
+			if (type >= FIRST_BLOB) values.push(this.#text(value, type % 2 === 1));
+			else if (numbers.includes(values.length))
+				values.push(String(value.length === 0 ? type - 8 : integer(value)));
 			else values.push(null);
 		}
 		return values;
@@ -130,6 +140,19 @@ export class SqliteReader {
 		if (!isText) return value.includes(0) ? null : value.toString("utf8");
 		if (this.#encoding === 1) return value.toString("utf8");
 		return new TextDecoder(this.#encoding === 2 ? "utf-16le" : "utf-16be").decode(value);
+	}
+}
+
+/** Section 2.1: a header of serial types, then the values. */
+function* valuesOf(payload: Buffer): Generator<{ readonly type: number; readonly value: Buffer }> {
+	const header = varint(payload, 0);
+	let at = header.value;
+	for (let next = header.end; next < header.value && next < payload.length; ) {
+		const { value: type, end } = varint(payload, next);
+		next = end;
+		const size = type < FIRST_BLOB ? (INTEGER_BYTES[type] ?? 0) : (type - FIRST_BLOB) >> 1;
+		yield { type, value: payload.subarray(at, at + size) };
+		at += size;
 	}
 }
 

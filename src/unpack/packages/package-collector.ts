@@ -7,9 +7,10 @@ import { readInstalled } from "./apk.ts";
 import { readMd5sums, readStatus } from "./dpkg.ts";
 import { PackageFiles } from "./package-files.ts";
 import { readRecord } from "./python-record.ts";
+import { readRpmDatabase } from "./rpm.ts";
 
 /** Bytes of one database file, and of all of a layer. */
-const MAX_FILE = 64 * 1024 * 1024;
+const MAX_FILE = 128 * 1024 * 1024;
 const MAX_LAYER = 256 * 1024 * 1024;
 
 type Reader = (bytes: Buffer, path: string, files: PackageFiles) => void;
@@ -27,6 +28,10 @@ const DATABASES: readonly (readonly [RegExp, Reader])[] = [
 	[
 		/^(?:usr\/)?lib\/apk\/db\/installed$/,
 		(bytes, _path, files) => readInstalled(bytes.toString("utf8"), files),
+	],
+	[
+		/^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages\.db|Packages)$/,
+		(bytes, _path, files) => readRpmDatabase(bytes, files),
 	],
 	[/\.dist-info\/RECORD$/, (bytes, path, files) => readRecord(bytes.toString("utf8"), path, files)],
 	[
