@@ -21,7 +21,7 @@ export default defineConfig({
 		// jsonc-parser's CommonJS half requires its parts by names that only a loader of its own resolves.
 		"jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js"),
 	},
-	plugins: [cataloguePlugin(), noticesPlugin(), embeddedDatabasePlugin()],
+	plugins: [cataloguePlugin("catalogue.bin"), noticesPlugin(), embeddedDatabasePlugin()],
 	outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
 	// PGlite's own code evals, to call what Emscripten exports.
 	inputOptions: { checks: { pluginTimings: false, eval: false } },

@@ -7,28 +7,51 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import { patternsOf, readPatternFile } from "../src/detect/catalogue.ts";
+import { patternsOf } from "../src/detect/catalogue.ts";
 import { planOf } from "../src/detect/detector.ts";
+import { packCatalogue } from "../src/detect/packed-catalogue.ts";
 import type { PatternDefinition, PatternExamples, PatternFile } from "../src/detect/pattern.ts";
+import { readPatternFile } from "../src/detect/pattern-file.ts";
 import { anchorsOf } from "./anchors.ts";
 
+/** Not in one piece: what runs this file puts its own place where it stands so, also in texts. */
+const OWN_URL = ["import", "meta", "url"].join(".");
 const NAME = "virtual:leakscan-catalogue";
 const FOLDER = fileURLToPath(new URL("../patterns/", import.meta.url));
 const LOCK = fileURLToPath(new URL("../package-lock.json", import.meta.url));
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 
+interface BuildContext {
+	emitFile(file: { readonly type: "asset"; readonly fileName: string; readonly source: Uint8Array }): string;
+}
+
 /** The parts of Rolldown's and Vite's plugin interface that this needs. */
 interface CataloguePlugin {
 	readonly name: string;
 	resolveId(id: string): string | null;
-	load(id: string): string | null;
+	load(this: BuildContext, id: string): string | null;
 }
 
-export function cataloguePlugin(): CataloguePlugin {
+/** `file`: the bytes become a file of this name beside the build, instead of a text in it. */
+export function cataloguePlugin(file?: string): CataloguePlugin {
 	return {
 		name: "leakscan-catalogue",
 		resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
-		load: (id) => (id === `\0${NAME}` ? moduleText(readCatalogue()) : null),
+		load(id) {
+			if (id !== `\0${NAME}`) return null;
+			const { bytes, version } = packed(readCatalogue());
+			if (file === undefined) {
+				const text = JSON.stringify(bytes.toString("base64"));
+				return moduleText(`export const catalogueBytes = () => Buffer.from(${text}, "base64");`, version);
+			}
+			this.emitFile({ type: "asset", fileName: file, source: bytes });
+			// The build lies flat: whatever file of it this ends up in, the bytes are beside it.
+			const place = `new URL(${JSON.stringify(`./${file}`)}, ${OWN_URL})`;
+			return moduleText(
+				`import { readFileSync } from "node:fs";\nexport const catalogueBytes = () => readFileSync(${place});`,
+				version,
+			);
+		},
 	};
 }
 
@@ -78,21 +101,17 @@ function examplesOf(files: readonly PatternFile[]): Record<string, PatternExampl
 	return Object.fromEntries(entries);
 }
 
-function moduleText(files: readonly PatternFile[]): string {
-	const { tables, ...plan } = planOf(patternsOf(files));
-	const json = JSON.stringify(files.map(asBuiltIn));
-	const version = createHash("sha256").update(json).digest("hex").slice(0, 12);
-	const packed = deflateRawSync(tables.bytes, { level: 9 }).toString("base64");
-	const examples = deflateRawSync(JSON.stringify(examplesOf(files)), { level: 9 }).toString("base64");
-	// One JSON.parse of a string starts faster than a literal of this size.
-	return `import { inflateRawSync } from "node:zlib";
-export const patternFiles = JSON.parse(${JSON.stringify(json)});
+/** What was packed, and its version. */
+function packed(files: readonly PatternFile[]): { bytes: Buffer; version: string } {
+	const shown = files.map(asBuiltIn);
+	const version = createHash("sha256").update(JSON.stringify(shown)).digest("hex").slice(0, 12);
+	const examples = deflateRawSync(JSON.stringify(examplesOf(files)), { level: 9 });
+	return { bytes: packCatalogue(patternsOf(shown), planOf(patternsOf(files)), examples), version };
+}
+
+function moduleText(bytesText: string, version: string): string {
+	return `${bytesText}
 export const patternsVersion = ${JSON.stringify(version)};
 export const engineVersion = ${JSON.stringify(sourcesVersion())};
-export const patternExamples = () => JSON.parse(inflateRawSync(Buffer.from("${examples}", "base64")));
-export const searchPlan = () => ({
-	...JSON.parse(${JSON.stringify(JSON.stringify(plan))}),
-	tables: { ...${JSON.stringify({ ...tables, bytes: null })}, bytes: inflateRawSync(Buffer.from("${packed}", "base64")) },
-});
 `;
 }

@@ -37,13 +37,22 @@ export async function scanAttestation(
 		match,
 	});
 	const texts = new TextScanner(detector);
-	const seen = (artifact: StatementArtifact, label: string): MetadataSighting[] =>
-		texts.scan(artifact, where).map(({ match, inside, carrier }): MetadataSighting => {
-			const sighting = see(match, match.variable, label);
-			return { ...sighting, inside: [label, ...inside], carrier };
-		});
-	const annotated = attestation.annotations.flatMap(({ name, value }) =>
-		seen({ form: "assignment", name, value }, "annotations"),
+	const seen = async (
+		artifacts: readonly StatementArtifact[],
+		label: string,
+	): Promise<MetadataSighting[]> => {
+		const sightings: MetadataSighting[] = [];
+		for (const artifact of artifacts) {
+			for (const { match, inside, carrier } of await texts.scan(artifact, where)) {
+				const sighting = see(match, match.variable, label);
+				sightings.push({ ...sighting, inside: [label, ...inside], carrier });
+			}
+		}
+		return sightings;
+	};
+	const annotated = await seen(
+		attestation.annotations.map(({ name, value }) => ({ form: "assignment", name, value })),
+		"annotations",
 	);
 	try {
 		if (size > MAX_ATTESTATION_BYTES) {
@@ -57,7 +66,7 @@ export async function scanAttestation(
 		const payload = whole ? envelopePayload(document) : null;
 		const reading = whole ? readProvenance(payload ?? document) : null;
 		if (reading !== null) {
-			const stated = reading.artifacts.flatMap((artifact) => seen(artifact, reading.type));
+			const stated = await seen(reading.artifacts, reading.type);
 			return { sightings: [...annotated, ...stated], fault: texts.faults[0] ?? null };
 		}
 		if (whole) text.write(payload === null ? Buffer.concat(pieces) : Buffer.from(payload));

@@ -7,7 +7,7 @@ import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
 import { type Decoded, EncodedText, LONGEST } from "./detect/encoded/encoded-text.ts";
-import { encodedTextIn, isSameSecret } from "./detect/encoded/worth.ts";
+import { encodedTextIn, isSameSecret, TEXT_NAME } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./detect/keys/certificate.ts";
 import type { Match } from "./detect/match.ts";
@@ -195,9 +195,6 @@ export class FileScanner {
 		this.faults.push(faultOf(error, [`/${path}`, ...inside].join(" -> "), "INTERNAL"));
 	}
 }
-
-/** What a text that is no file is judged by: as settings are, which metadata is. */
-const TEXT_NAME = "env";
 
 export interface EncodedMatch {
 	readonly match: Match;

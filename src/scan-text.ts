@@ -3,9 +3,10 @@
  * stands, and what stands in it in another form: `ENV CONFIG=<base64 of a settings file>`.
  */
 import type { Detector } from "./detect/detector.ts";
+import { holdsEncodedText } from "./detect/encoded/worth.ts";
 import type { Match } from "./detect/match.ts";
 import type { ScanFault } from "./errors.ts";
-import { FileScanner } from "./scan-file.ts";
+import type { FileScanner } from "./scan-file.ts";
 import type { MetadataArtifact } from "./unpack/metadata.ts";
 import type { StatementArtifact } from "./unpack/statement.ts";
 
@@ -20,29 +21,35 @@ export interface TextMatch {
 /** Scans the texts of one image, or of one attestation. */
 export class TextScanner {
 	readonly #detector: Detector;
-	readonly #files: FileScanner;
+	/** What looks into files, once a text needs it: to load it takes longer than most texts. */
+	#files: FileScanner | undefined;
 
 	constructor(detector: Detector) {
 		this.#detector = detector;
-		this.#files = new FileScanner({ detector, witness: () => null });
 	}
 
 	/** What could not be looked at in the texts so far. */
 	get faults(): readonly ScanFault[] {
 		// A file's place begins with a slash; a text has no path.
-		return this.#files.faults.map((fault) => ({ ...fault, where: fault.where.replace(/^\//, "") }));
+		return (this.#files?.faults ?? []).map((fault) => ({ ...fault, where: fault.where.replace(/^\//, "") }));
 	}
 
 	/** `place` says in a fault where the text stands. */
-	scan(artifact: MetadataArtifact | StatementArtifact, place: string): TextMatch[] {
-		const text = artifact.form === "assignment" ? artifact.value : artifact.text;
+	async scan(artifact: MetadataArtifact | StatementArtifact, place: string): Promise<TextMatch[]> {
+		const text = Buffer.from(artifact.form === "assignment" ? artifact.value : artifact.text);
 		const plain = this.#plain(artifact);
-		const encoded = this.#files.encodedIn(Buffer.from(text), place, plain);
+		const encoded = holdsEncodedText(text) ? (await this.#scanner()).encodedIn(text, place, plain) : [];
 		// What only looks random is no news once it is told what it says.
 		const isTold = ({ confidence, secret }: Match): boolean =>
 			confidence === "entropy" && encoded.some(({ carrier }) => secret.includes(carrier));
 		const left = plain.filter((match) => !isTold(match));
 		return [...left.map((match) => ({ match, inside: [], carrier: null })), ...encoded];
+	}
+
+	async #scanner(): Promise<FileScanner> {
+		const { FileScanner } = await import("./scan-file.ts");
+		this.#files ??= new FileScanner({ detector: this.#detector, witness: () => null });
+		return this.#files;
 	}
 
 	#plain(artifact: MetadataArtifact | StatementArtifact): Match[] {

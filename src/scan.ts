@@ -17,8 +17,8 @@ import { formatPlatform, type Platform } from "./image/platform.ts";
 import type { RunImage } from "./report/run.ts";
 import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
 import { keepLayer, knownLayer } from "./scan-cached.ts";
-import { type ScannedLayer, scanLayer } from "./scan-layer.ts";
-import { type PoolOptions, scanOnThreads } from "./scan-pool.ts";
+import type { ScannedLayer } from "./scan-layer.ts";
+import type { PoolOptions } from "./scan-pool.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { TextScanner } from "./scan-text.ts";
 import { PassingSample } from "./source/blob-sample.ts";
@@ -104,7 +104,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 			found.faults.push(...source.faults);
 			for (const image of images) {
 				const attested = await readAttestations(source, image, found, options);
-				seen.push(lookAt(image, layers, attested, found, options));
+				seen.push(await lookAt(image, layers, attested, found, options));
 			}
 		} finally {
 			await source.close();
@@ -173,7 +173,9 @@ async function readLayers(
 		if (cache) kept.push(keepLayer(blob, result, cache, sample));
 	};
 	const here = (blob: LayerBlob, sample?: PassingSample): Promise<ScannedLayer> =>
-		watched(blob, options, (onProgress) => {
+		watched(blob, options, async (onProgress) => {
+			// Not loaded for images whose layers are all known, nor for their metadata alone.
+			const { scanLayer } = await import("./scan-layer.ts");
 			const onStored = (chunk: Buffer): void => {
 				sample?.write(chunk);
 				onProgress(chunk.length);
@@ -215,6 +217,7 @@ async function readLayers(
 		else if ((await cached(blob)) === null) placed.push({ ...blob, place });
 	}
 	if (placed.length > 0 && recipe) {
+		const { scanOnThreads } = await import("./scan-pool.ts");
 		const worker = { recipe, excludePath };
 		const there: PoolOptions["there"] = (blob, scanThere) => watched(blob, options, scanThere);
 		running.push(scanOnThreads(placed, { threads: concurrency, worker, here, there, done, signal }));
@@ -238,19 +241,19 @@ async function watched(
 	}
 }
 
-function lookAt(
+async function lookAt(
 	image: Image,
 	layers: ReadonlyMap<string, ScannedLayer>,
 	attested: readonly MetadataSighting[],
 	found: Gathered,
 	options: ScanOptions,
-): ImageSightings {
+): Promise<ImageSightings> {
 	const instructions = readInstructions(image.config);
 	const metadata: MetadataSighting[] = [...attested];
 	const texts = new TextScanner(options.detector);
 	for (const artifact of metadataArtifacts(image, instructions)) {
 		const { kind, instruction } = artifact;
-		for (const { match, inside, carrier } of texts.scan(artifact, nameOf(artifact))) {
+		for (const { match, inside, carrier } of await texts.scan(artifact, nameOf(artifact))) {
 			const variable = artifact.form === "assignment" ? artifact.name : match.variable;
 			metadata.push({ kind, variable, instruction, inside, carrier, match });
 		}

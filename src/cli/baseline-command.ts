@@ -17,7 +17,7 @@ export async function runBaseline(
 ): Promise<number> {
 	const settings = await settingsOf(command);
 	const target = String(command.opts()["write"]);
-	const progress = createProgress({ stream: terminal.stderr, enabled: !settings.quiet, delayMs: 500 });
+	const progress = await createProgress({ stream: terminal.stderr, enabled: !settings.quiet, delayMs: 500 });
 	try {
 		const { run } = await scanRun(references, settings, terminal, progress);
 		progress.stop();

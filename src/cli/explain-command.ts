@@ -47,7 +47,7 @@ async function explainFromImages(
 	const patterns = await loadPatterns(settings.patterns);
 	const observations = new ObservationsBySecret();
 	const asides = new Map<string, SetAside>();
-	const progress = createProgress({ stream: terminal.stderr, enabled: !settings.quiet, delayMs: 500 });
+	const progress = await createProgress({ stream: terminal.stderr, enabled: !settings.quiet, delayMs: 500 });
 	try {
 		const { run, all } = await scanRun(references, settings, terminal, progress, {
 			observe: observations.observe,

@@ -76,7 +76,7 @@ function patternLines(id: string, { patterns, rules }: LoadedPatterns): string[]
 			...(entropy > 0 ? [`entropy       above ${entropy}`] : []),
 		];
 	}
-	const pattern = patterns.find((candidate) => candidate.id === id);
+	const pattern = patterns().find((candidate) => candidate.id === id);
 	if (!pattern) return [];
 	const asks = [
 		...(pattern.entropy === undefined ? [] : [`entropy of ${pattern.entropy}`]),

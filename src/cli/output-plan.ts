@@ -1,7 +1,7 @@
 /** Which report goes where: `--format` and `-o` put together. */
 import { basename, extname } from "node:path";
 import { LeakscanError } from "../errors.ts";
-import type { Format } from "../report/index.ts";
+import type { Format } from "../report/formats.ts";
 
 export interface OutputPlan {
 	/** What is printed; null for nothing. */

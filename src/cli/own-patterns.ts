@@ -1,10 +1,10 @@
 /** A person's own patterns, as `--patterns` names them: a file or a folder, in leakscan's format or gitleaks'. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
-import { readPatternFile } from "../detect/catalogue.ts";
 import type { GitleaksConfig } from "../detect/gitleaks/config.ts";
 import type { WholeConfig } from "../detect/gitleaks/extend.ts";
 import type { PatternFile } from "../detect/pattern.ts";
+import { readPatternFile } from "../detect/pattern-file.ts";
 import { LeakscanError } from "../errors.ts";
 
 export interface OwnPatterns {

@@ -1,13 +1,14 @@
 /** The patterns a run uses: the built-in catalogue and a person's own. */
-import { patternFiles, patternsVersion, searchPlan } from "virtual:leakscan-catalogue";
-import { type Kind, kindsOf, patternsOf } from "../detect/catalogue.ts";
+import { createHash } from "node:crypto";
+import { patternsVersion } from "virtual:leakscan-catalogue";
+import { builtIn } from "../detect/built-in.ts";
+import { builtInKinds, type Kind, kindsOf, patternsOf } from "../detect/catalogue.ts";
 import { type Detector, planOf } from "../detect/detector.ts";
 import { type DetectorRecipe, detectorOf } from "../detect/detector-recipe.ts";
 import type { WholeConfig } from "../detect/gitleaks/extend.ts";
 import type { GitleaksRules } from "../detect/gitleaks/rules.ts";
 import type { Observer } from "../detect/observation.ts";
 import type { Pattern } from "../detect/pattern.ts";
-import { readOwnPatterns } from "./own-patterns.ts";
 
 /** A gitleaks configuration's rules, and what it is called. */
 export interface LoadedRules {
@@ -16,7 +17,10 @@ export interface LoadedRules {
 }
 
 export interface LoadedPatterns {
-	readonly patterns: readonly Pattern[];
+	/** All but the rules. */
+	readonly patterns: () => readonly Pattern[];
+	/** The same for patterns that find the same. Rules do not count in it. */
+	readonly key: string;
 	/** Ids of patterns that are the person's. */
 	readonly own: ReadonlySet<string>;
 	readonly rules: readonly LoadedRules[];
@@ -33,29 +37,38 @@ const UNTITLED = "Own rules";
 
 /** The built-in patterns, and those at `path` where one is given. Throws PATTERN_INVALID, FILE_UNREADABLE. */
 export async function loadPatterns(path: string | undefined): Promise<LoadedPatterns> {
-	const builtIn = patternsOf(patternFiles);
+	const catalogue = builtIn();
 	if (path === undefined) {
-		const recipe = { patterns: builtIn, own: [], plan: searchPlan() };
-		const none = { own: new Set<string>(), rules: [], recipe, warnings: [] };
-		return { patterns: builtIn, ...none, version: patternsVersion, kindOf: kindsOf(builtIn) };
+		return {
+			patterns: () => catalogue.all(),
+			key: patternsVersion,
+			own: new Set(),
+			rules: [],
+			recipe: { kind: "built-in" },
+			version: patternsVersion,
+			kindOf: builtInKinds(catalogue),
+			warnings: [],
+		};
 	}
+	const { readOwnPatterns } = await import("./own-patterns.ts");
 	const { files, configs } = await readOwnPatterns(path);
 	const own = patternsOf(files);
-	const rules = await loadRules(configs, new Set(builtIn.map(({ id }) => id)));
+	const rules = await loadRules(configs, new Set(catalogue.all().map(({ id }) => id)));
 	const disabled = new Set(configs.flatMap((config) => config.disabled.map(({ text }) => text)));
 	const taken = new Set(rules.flatMap(({ rules }) => rules.rules.map(({ id }) => id)));
-	const patterns = patternsOf([...patternFiles, ...files]).filter(
-		({ id }) => !disabled.has(id) && !taken.has(id),
-	);
+	const patterns = replacedBy(own, catalogue.all()).filter(({ id }) => !disabled.has(id) && !taken.has(id));
 	const ids = own.map(({ id }) => id);
 	return {
-		patterns,
+		patterns: () => patterns,
+		key: createHash("sha256")
+			.update(JSON.stringify([patterns, ids]))
+			.digest("hex"),
 		own: new Set(ids),
 		rules,
-		recipe: rules.length > 0 ? undefined : { patterns, own: ids, plan: planOf(patterns) },
+		recipe: rules.length > 0 ? undefined : { kind: "own", patterns, own: ids, plan: planOf(patterns) },
 		version: `${patternsVersion}+${own.length + taken.size}`,
 		kindOf: kindsWith(rules, kindsOf(patterns)),
-		warnings: [...configs.flatMap(({ warnings }) => warnings), ...unknownDisabled(configs, builtIn)],
+		warnings: [...configs.flatMap(({ warnings }) => warnings), ...unknownDisabled(configs, catalogue.all())],
 	};
 }
 
@@ -64,10 +77,17 @@ export async function detectorFor(
 	{ patterns, own, rules, recipe }: LoadedPatterns,
 	observe?: Observer,
 ): Promise<Detector> {
-	return detectorOf(recipe ?? { patterns, own: [...own], plan: undefined }, {
+	return detectorOf(recipe ?? { kind: "own", patterns: patterns(), own: [...own], plan: undefined }, {
 		rules: rules.map((loaded) => loaded.rules),
 		...(observe === undefined ? {} : { observe }),
 	});
+}
+
+/** A pattern of the same id takes the place of the other's. */
+function replacedBy(own: readonly Pattern[], others: readonly Pattern[]): Pattern[] {
+	const byId = new Map(others.map((pattern) => [pattern.id, pattern]));
+	for (const pattern of own) byId.set(pattern.id, pattern);
+	return [...byId.values()];
 }
 
 async function loadRules(

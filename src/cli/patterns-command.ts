@@ -1,8 +1,8 @@
 /** `leakscan patterns list|show|test`. */
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
-import { patternExamples } from "virtual:leakscan-catalogue";
 import { stringify } from "yaml";
+import { builtIn } from "../detect/built-in.ts";
 import { documentKinds } from "../detect/catalogue.ts";
 import type { RuleConfig } from "../detect/gitleaks/config.ts";
 import type { Confidence, Severity } from "../detect/match.ts";
@@ -47,7 +47,7 @@ function rowsOf({ patterns, rules, kindOf }: LoadedPatterns): Row[] {
 		return { id, name, provider, severity, confidence };
 	};
 	const documents = documentKinds().map((kind) => row({ ...kind, confidence: "structured" }));
-	return [...patterns.map(row), ...documents, ...rules.flatMap((loaded) => loaded.rules.rules.map(row))];
+	return [...patterns().map(row), ...documents, ...rules.flatMap((loaded) => loaded.rules.rules.map(row))];
 }
 
 function warn({ warnings }: LoadedPatterns, terminal: Terminal): void {
@@ -65,7 +65,7 @@ export async function showPattern(
 		terminal.stdout.write(stringify(shownRule(rule.config)));
 		return ExitCode.clean;
 	}
-	const pattern = loaded.patterns.find((candidate) => candidate.id === id);
+	const pattern = loaded.patterns().find((candidate) => candidate.id === id);
 	const document = documentKinds().find((candidate) => candidate.id === id);
 	if (!pattern && document) {
 		const { provider, reference, ...kind } = document;
@@ -84,7 +84,7 @@ export async function showPattern(
 		});
 	}
 	const { provider, ...definition } = pattern;
-	const examples = loaded.own.has(id) ? {} : patternExamples()[id];
+	const examples = loaded.own.has(id) ? {} : builtIn().examples()[id];
 	terminal.stdout.write(stringify({ provider, patterns: [{ ...definition, ...examples }] }));
 	return ExitCode.clean;
 }

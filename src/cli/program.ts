@@ -2,7 +2,7 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
-import { FORMATS } from "../report/index.ts";
+import { FORMATS } from "../report/formats.ts";
 import { addServiceCommands } from "./service-commands.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";

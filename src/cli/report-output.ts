@@ -1,9 +1,9 @@
 /** A report into the files and onto the terminal that were asked for, and the exit code that it means. */
 import type { ReportDocument } from "../report/document.ts";
-import { type Format, renderers } from "../report/index.ts";
+import type { Format } from "../report/formats.ts";
+import { renderers } from "../report/index.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import type { OutputPlan } from "./output-plan.ts";
-import { policyOutcome } from "./policy-outcome.ts";
 import { printable } from "./printable.ts";
 import type { Settings } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,6 +34,7 @@ export async function writeReport(
 		await written(terminal.stdout, render(plan.stdout, hasColor(terminal), width));
 	}
 	if (settings.policy === undefined) return exitCodeOf(document, settings.failOn);
+	const { policyOutcome } = await import("./policy-outcome.ts");
 	const { exitCode, notes } = await policyOutcome(settings.policy, document);
 	for (const note of notes) terminal.stderr.write(`leakscan: ${printable(note)}\n`);
 	return exitCode;

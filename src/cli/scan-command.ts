@@ -21,7 +21,7 @@ export async function runScan(
 ): Promise<number> {
 	const settings: Settings = { ...(await settingsOf(command)), ...fixed };
 	const plan = planOutput(settings.format, settings.output, settings.quiet);
-	const progress = createProgress({
+	const progress = await createProgress({
 		stream: terminal.stderr,
 		enabled: !settings.quiet,
 		delayMs: PROGRESS_DELAY,

@@ -103,7 +103,7 @@ export async function prepareScan(
 		.update(
 			JSON.stringify([
 				tool,
-				patterns.patterns,
+				patterns.key,
 				decisions,
 				settings.registry.referrers,
 				common.idKey !== undefined,
@@ -150,12 +150,12 @@ export async function prepareScan(
 }
 
 /** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */
-function cacheFor({ recipe }: LoadedPatterns, { cacheDir, excludePath }: Settings): LayerCache | undefined {
+function cacheFor(
+	{ recipe, key }: LoadedPatterns,
+	{ cacheDir, excludePath }: Settings,
+): LayerCache | undefined {
 	if (cacheDir === null || recipe === undefined) return undefined;
-	const patterns = createHash("sha256")
-		.update(JSON.stringify([recipe.patterns, recipe.own]))
-		.digest("hex");
-	return new LayerCache({ folder: cacheDir, engine: [engineVersion, patterns, ...excludePath] });
+	return new LayerCache({ folder: cacheDir, engine: [engineVersion, key, ...excludePath] });
 }
 
 /** Excluded files are not read, and their names do not count either. */

@@ -124,7 +124,7 @@ async function imageScanner(
 ): Promise<ImageScanner> {
 	const patterns = await loadPatterns(settings.patterns);
 	const scanSettings: Settings = { ...settings, platform: settings.platform ?? "all" };
-	const silent = createProgress({ stream: terminal.stderr, enabled: false, delayMs: 0 });
+	const silent = await createProgress({ stream: terminal.stderr, enabled: false, delayMs: 0 });
 	return {
 		engine: `${VERSION}/${patterns.version}`,
 		async scan(reference, signal) {

@@ -6,8 +6,9 @@ import { z } from "zod";
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
 import { type Platform, parsePlatform } from "../image/platform.ts";
-import { FORMATS, type Format } from "../report/index.ts";
-import { type Config, loadConfig } from "./config.ts";
+import { FORMATS, type Format } from "../report/formats.ts";
+import { loadConfig } from "./config.ts";
+import type { Config } from "./config-file.ts";
 import type { RegistrySettings } from "./registry-access.ts";
 
 export interface Settings {
@@ -35,6 +36,9 @@ export interface Settings {
 	readonly output: readonly string[];
 	readonly registry: RegistrySettings;
 }
+
+// Each schema is used once or twice in a run: to make a function of it first takes longer than to walk it.
+z.config({ jitless: true });
 
 /** Options as commander hands them out; only those that were typed. */
 const typedSchema = z

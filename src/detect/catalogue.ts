@@ -1,11 +1,8 @@
-/** The catalogue: pattern files put together, checked, and answerable by id. */
-import { LeakscanError } from "../errors.ts";
+/** The catalogue: pattern files put together, and answerable by id. */
 import { DOCUMENT_KINDS, type DocumentKindInfo } from "./documents/kinds.ts";
+import type { PackedCatalogue } from "./packed-catalogue.ts";
 import type { Pattern, PatternFile } from "./pattern.ts";
-import { patternFileSchema } from "./pattern.ts";
-import { tableFileSchema } from "./pattern-table.ts";
 import { GENERIC_KINDS } from "./secret-by-name.ts";
-import { readYaml, type YamlData, YamlError } from "./yaml-data.ts";
 
 /** What is known of a kind of secret, whether it has a shape or is found by its name. */
 export interface Kind {
@@ -28,13 +25,25 @@ export function patternsOf(files: readonly PatternFile[]): Pattern[] {
 /** Looks kinds up by id; an unknown id answers with itself. */
 export function kindsOf(patterns: readonly Pattern[]): (id: string) => Kind {
 	const kinds = new Map<string, Kind>();
-	for (const { id, name, provider, revoke } of patterns)
-		kinds.set(id, { id, name, provider, revokeUrl: revoke ?? null });
+	for (const pattern of patterns) kinds.set(pattern.id, kindOf(pattern));
 	for (const [id, { name, provider }] of Object.entries(GENERIC_KINDS))
 		kinds.set(id, { id, name, provider, revokeUrl: null });
 	for (const { id, name, provider } of documentKinds())
 		if (!kinds.has(id)) kinds.set(id, { id, name, provider, revokeUrl: null });
 	return (id) => kinds.get(id) ?? { id, name: id, provider: "", revokeUrl: null };
+}
+
+/** The same of the built-in catalogue, which need not be read whole for it. */
+export function builtInKinds(catalogue: PackedCatalogue): (id: string) => Kind {
+	const others = kindsOf([]);
+	return (id) => {
+		const pattern = Object.hasOwn(GENERIC_KINDS, id) ? undefined : catalogue.find(id);
+		return pattern === undefined ? others(id) : kindOf(pattern);
+	};
+}
+
+function kindOf({ id, name, provider, revoke }: Pattern): Kind {
+	return { id, name, provider, revokeUrl: revoke ?? null };
 }
 
 /** A kind that only documents are read for: it has no expression to show. */
@@ -46,35 +55,4 @@ export interface DocumentOnlyKind extends NonNullable<DocumentKindInfo["own"]> {
 export function documentKinds(): DocumentOnlyKind[] {
 	const kinds: readonly (readonly [string, DocumentKindInfo])[] = Object.entries(DOCUMENT_KINDS);
 	return kinds.flatMap(([id, { severity, own }]) => (own === undefined ? [] : [{ id, severity, ...own }]));
-}
-
-/** Reads one YAML pattern file. `name` is for messages. Throws PATTERN_INVALID with the first thing that is wrong. */
-export function readPatternFile(text: string, name: string): PatternFile {
-	const { data, lineOf } = dataOf(text, name);
-	const isTable = typeof data === "object" && data !== null && "table" in data;
-	const result = (isTable ? tableFileSchema : patternFileSchema).safeParse(data);
-	if (result.success) return result.data;
-	const issue = result.error.issues[0];
-	const path = [
-		...(issue?.path ?? []),
-		...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []),
-	];
-	const line = lineOf(path);
-	const what = issue ? `${issue.path.join(".") || "the file"}: ${issue.message}` : "not a pattern file";
-	throw invalid(line === null ? name : `${name}:${line}`, what);
-}
-
-function dataOf(text: string, name: string): YamlData {
-	try {
-		return readYaml(text);
-	} catch (error) {
-		if (!(error instanceof YamlError)) throw error;
-		throw invalid(error.line === null ? name : `${name}:${error.line}`, error.message);
-	}
-}
-
-function invalid(name: string, what: string): LeakscanError {
-	return new LeakscanError("PATTERN_INVALID", `${name}: ${what}`, {
-		hint: "`leakscan patterns show ID` prints a built-in pattern to go by",
-	});
 }

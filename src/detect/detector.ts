@@ -13,7 +13,7 @@ import { LineCounter } from "./lines.ts";
 import type { Match, TextContext } from "./match.ts";
 import type { BlockObservation, Check, Observer } from "./observation.ts";
 import { withoutOverlaps } from "./overlap.ts";
-import type { Pattern } from "./pattern.ts";
+import type { Pattern, PatternList } from "./pattern.ts";
 import { randomNearby } from "./random-nearby.ts";
 import {
 	type AssignmentVerdict,
@@ -86,7 +86,7 @@ const CONFIG_NAME_KEYWORDS = [
 ] as const;
 
 export interface DetectorOptions {
-	/** Compiles patterns; people's own run on an engine that cannot backtrack. */
+	/** Compiles all patterns at once; people's own run on an engine that cannot backtrack. Left out: each when it is called for. */
 	readonly compile?: (pattern: Pattern) => CompiledPattern;
 	/** People's rules that look at blocks. */
 	readonly rules?: readonly BlockRules[];
@@ -157,7 +157,9 @@ interface Reading {
 }
 
 export class Detector {
-	readonly #patterns: readonly CompiledPattern[];
+	readonly #patterns: PatternList;
+	/** By the pattern's number. */
+	readonly #compiled: (CompiledPattern | undefined)[];
 	readonly #index: KeywordIndex;
 	/** Per anchor number: the patterns (by number) that it calls for. */
 	readonly #calls: readonly (readonly number[])[];
@@ -171,12 +173,15 @@ export class Detector {
 	readonly observe: Observer | undefined;
 	readonly #rules: readonly BlockRules[];
 
-	constructor(patterns: readonly Pattern[], options: DetectorOptions = {}) {
+	constructor(patterns: PatternList, options: DetectorOptions = {}) {
 		this.observe = options.observe;
 		this.#rules = options.rules ?? [];
-		const compile = options.compile ?? ((pattern: Pattern) => compilePattern(pattern));
-		this.#patterns = patterns.map(compile);
-		const plan = options.plan ?? planOf(patterns);
+		const { compile } = options;
+		const all = (): Pattern[] =>
+			Array.from({ length: patterns.length }, (_, at) => patterns.at(at)).filter((one) => one !== undefined);
+		this.#patterns = patterns;
+		this.#compiled = compile === undefined ? [] : all().map((pattern) => compile(pattern));
+		const plan = options.plan ?? planOf(all());
 		this.#calls = plan.calls;
 		this.#lengths = plan.lengths;
 		this.#nameKeywords = new Set(plan.nameKeywords);
@@ -271,7 +276,7 @@ export class Detector {
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
 		this.#index.scan(bytes, settled, limit, (keyword, end) => {
 			for (const at of this.#calls[keyword] ?? []) {
-				if (this.#tries(at, reading)) ask(at, end, this.#patterns[at]?.pattern.maxLength ?? 0);
+				if (this.#tries(at, reading)) ask(at, end, this.#patternAt(at)?.pattern.maxLength ?? 0);
 			}
 			if (reading.bare === null || reading.binary) return;
 			const tells = this.#nameKeywords.has(keyword);
@@ -288,11 +293,21 @@ export class Detector {
 		for (const [pattern, window] of windows) flush(pattern, window);
 	}
 
+	/** Compiled when something first calls for it, as in a scan few are. */
+	#patternAt(at: number): CompiledPattern | undefined {
+		const known = this.#compiled[at];
+		if (known !== undefined) return known;
+		const pattern = this.#patterns.at(at);
+		const compiled = pattern && compilePattern(pattern);
+		if (compiled !== undefined) this.#compiled[at] = compiled;
+		return compiled;
+	}
+
 	/** Whether a pattern is tried on a text: asked once for each of the two. */
 	#tries(at: number, { tries, binary, context }: Reading): boolean {
 		let answer = tries.get(at);
 		if (answer === undefined) {
-			const compiled = this.#patterns[at];
+			const compiled = this.#patternAt(at);
 			answer =
 				compiled !== undefined &&
 				!(binary && compiled.pattern.confidence !== "structured") &&
@@ -345,7 +360,7 @@ export class Detector {
 	}
 
 	#shaped(at: number, text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
-		const compiled = this.#patterns[at];
+		const compiled = this.#patternAt(at);
 		if (!compiled) return;
 		for (const raw of compiled.find(text)) {
 			const checks: Check[] | undefined = reading.observe && [];

@@ -1,10 +1,10 @@
 /** Numbers as people read them: `1,204 files`, `88.4 MB`, `1.2 s`. */
 
-const COUNT = new Intl.NumberFormat("en-US");
-
 /** `1 layer`, `1,204 files`. */
 export function amount(count: number, one: string, many: string = `${one}s`): string {
-	return `${COUNT.format(count)} ${count === 1 ? one : many}`;
+	// By hand: the first Intl.NumberFormat of a process takes longer than a small scan's report.
+	const grouped = String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+	return `${grouped} ${count === 1 ? one : many}`;
 }
 
 /** Bytes in decimal units, as `docker images` has them. */

@@ -1,12 +1,10 @@
 /** The formats a report can take. Each is made from the redacted document, never from a Run. */
+import type { Format } from "./formats.ts";
 import { renderGitlab } from "./gitlab.ts";
 import { renderJson } from "./json.ts";
 import { type PrettyOptions, renderPretty } from "./pretty.ts";
 import { renderSarif } from "./sarif.ts";
 import type { ReportDocument } from "./schema.ts";
-
-export const FORMATS = ["pretty", "json", "sarif", "gitlab"] as const;
-export type Format = (typeof FORMATS)[number];
 
 export type RenderOptions = PrettyOptions;
 

@@ -28,9 +28,9 @@ afterEach(() => {
 });
 
 describe("the progress bar", () => {
-	it("draws after the delay and not before", () => {
+	it("draws after the delay and not before", async () => {
 		const stream = new Terminal(true);
-		const progress = createProgress({ stream, enabled: true, delayMs: 500 });
+		const progress = await createProgress({ stream, enabled: true, delayMs: 500 });
 		progress.layerStarted("a", digest("a"), 20_000_000);
 		progress.layerAdvanced("a", 5_000_000);
 		vi.advanceTimersByTime(499);
@@ -41,9 +41,9 @@ describe("the progress bar", () => {
 		progress.stop();
 	});
 
-	it("draws nothing for a scan that takes no longer than a moment", () => {
+	it("draws nothing for a scan that takes no longer than a moment", async () => {
 		const stream = new Terminal(true);
-		const progress = createProgress({ stream, enabled: true, delayMs: 500 });
+		const progress = await createProgress({ stream, enabled: true, delayMs: 500 });
 		progress.layerStarted("a", "a", 10);
 		progress.layerDone("a");
 		progress.stop();
@@ -51,9 +51,9 @@ describe("the progress bar", () => {
 		expect(stream.written).toBe("");
 	});
 
-	it("clears what it drew, and draws no more, once stopped", () => {
+	it("clears what it drew, and draws no more, once stopped", async () => {
 		const stream = new Terminal(true);
-		const progress = createProgress({ stream, enabled: true, delayMs: 500 });
+		const progress = await createProgress({ stream, enabled: true, delayMs: 500 });
 		progress.layerStarted("a", "a", 10);
 		vi.advanceTimersByTime(1000);
 		stream.written = "";
@@ -67,9 +67,9 @@ describe("the progress bar", () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
-	it("shows a handful of layers at most, and the next one when one is done", () => {
+	it("shows a handful of layers at most, and the next one when one is done", async () => {
 		const stream = new Terminal(true);
-		const progress = createProgress({ stream, enabled: true, delayMs: 0 });
+		const progress = await createProgress({ stream, enabled: true, delayMs: 0 });
 		for (const key of ["one", "two", "three", "four", "five", "six"]) progress.layerStarted(key, key, 10);
 		vi.advanceTimersByTime(1000);
 		expect(stream.written).toContain("four");
@@ -82,9 +82,9 @@ describe("the progress bar", () => {
 		progress.stop();
 	});
 
-	it("shows bytes alone where the size is not known, and whole bars at most", () => {
+	it("shows bytes alone where the size is not known, and whole bars at most", async () => {
 		const stream = new Terminal(true);
-		const progress = createProgress({ stream, enabled: true, delayMs: 0 });
+		const progress = await createProgress({ stream, enabled: true, delayMs: 0 });
 		progress.layerStarted("a", "unsized", null);
 		progress.layerStarted("b", "lying", 10);
 		progress.layerAdvanced("a", 1500);
@@ -96,9 +96,9 @@ describe("the progress bar", () => {
 		progress.stop();
 	});
 
-	it("writes hostile labels out and keeps within the terminal", () => {
+	it("writes hostile labels out and keeps within the terminal", async () => {
 		const stream = new Terminal(true);
-		const progress = createProgress({ stream, enabled: true, delayMs: 0 });
+		const progress = await createProgress({ stream, enabled: true, delayMs: 0 });
 		progress.layerStarted("a", "x\u001b[2J\n\u202e", 10);
 		progress.layerStarted("b", "long/".repeat(100), 10);
 		vi.advanceTimersByTime(1000);
@@ -110,9 +110,9 @@ describe("the progress bar", () => {
 	it.each([
 		["not on a terminal", false, true],
 		["when it is turned off", true, false],
-	])("writes nothing %s", (_, isTTY, enabled) => {
+	])("writes nothing %s", async (_, isTTY, enabled) => {
 		const stream = new Terminal(isTTY);
-		const progress = createProgress({ stream, enabled, delayMs: 0 });
+		const progress = await createProgress({ stream, enabled, delayMs: 0 });
 		progress.layerStarted("a", "a", 10);
 		progress.layerAdvanced("a", 5);
 		vi.advanceTimersByTime(2000);

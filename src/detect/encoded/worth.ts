@@ -1,7 +1,7 @@
 /** In which texts it is worth looking for text inside, and when what was found there is not news. */
 import { fileClassOf } from "../file-class.ts";
 import type { Match } from "../match.ts";
-import { ENCODINGS, type EncodedTextOptions } from "./encoded-text.ts";
+import { ENCODINGS, EncodedText, type EncodedTextOptions } from "./encoded-text.ts";
 
 /** How to look for encoded text in a file that begins with `head`; null for binaries, and for ledgers, which are hashes. */
 export function encodedTextIn(path: string, head: Buffer): EncodedTextOptions | null {
@@ -9,6 +9,22 @@ export function encodedTextIn(path: string, head: Buffer): EncodedTextOptions | 
 	const fileClass = fileClassOf(path);
 	if (fileClass === "ledger") return null;
 	return { escapes: fileClass === "config" || fileClass === "env" };
+}
+
+/** What a text that is no file is judged by: as settings are, which metadata is. */
+export const TEXT_NAME = "env";
+
+/** True when something stands in another form in a text that is no file. */
+export function holdsEncodedText(text: Buffer): boolean {
+	const options = encodedTextIn(TEXT_NAME, text);
+	if (options === null) return false;
+	let holds = false;
+	const encoded = new EncodedText(options, () => {
+		holds = true;
+	});
+	encoded.write(text);
+	encoded.end();
+	return holds;
 }
 
 /** True when `inner`, decoded from a text, is the secret that `outer` is in the text itself, at most in other spelling. */

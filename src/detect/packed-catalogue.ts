@@ -1,0 +1,90 @@
+/**
+ * The catalogue as one piece of bytes, made when leakscan is built: a pattern is parsed when something first calls for it, and
+ * the tables of the search are used as they lie. Few patterns of more than a thousand are called for in a scan.
+ */
+import { inflateRawSync } from "node:zlib";
+import type { SearchPlan } from "./detector.ts";
+import type { IndexTables } from "./keyword-index.ts";
+import type { Pattern, PatternExamples, PatternList } from "./pattern.ts";
+
+interface Head {
+	readonly plan: Omit<SearchPlan, "tables"> & { readonly tables: Omit<IndexTables, "bytes"> };
+	/** Bytes of each pattern. */
+	readonly lengths: readonly number[];
+	readonly tablesLength: number;
+}
+
+/** `examples` deflated: secrets in all but origin, they would alarm whoever scans an image that leakscan is in. */
+export function packCatalogue(patterns: readonly Pattern[], plan: SearchPlan, examples: Uint8Array): Buffer {
+	const texts = patterns.map((pattern) => Buffer.from(JSON.stringify(startingWithId(pattern))));
+	const { bytes, ...tables } = plan.tables;
+	const head: Head = {
+		plan: { ...plan, tables },
+		lengths: texts.map(({ length }) => length),
+		tablesLength: bytes.length,
+	};
+	const text = Buffer.from(JSON.stringify(head));
+	const length = Buffer.alloc(4);
+	length.writeUInt32LE(text.length);
+	return Buffer.concat([length, text, ...texts, bytes, examples]);
+}
+
+/** The built-in patterns, with no examples and no anchors. */
+export class PackedCatalogue implements PatternList {
+	readonly length: number;
+	readonly plan: SearchPlan;
+	readonly #patterns: Buffer;
+	/** Where each pattern begins, and where the last ends. */
+	readonly #starts: Uint32Array;
+	readonly #examples: Buffer;
+	#all: readonly Pattern[] | undefined;
+
+	constructor(bytes: Buffer) {
+		const patternsAt = 4 + bytes.readUInt32LE();
+		// Our own build wrote it.
+		const { plan, lengths, tablesLength }: Head = JSON.parse(bytes.toString("utf8", 4, patternsAt));
+		this.length = lengths.length;
+		this.#starts = new Uint32Array(lengths.length + 1);
+		for (const [at, length] of lengths.entries()) this.#starts[at + 1] = (this.#starts[at] ?? 0) + length;
+		const tablesAt = patternsAt + (this.#starts[lengths.length] ?? 0);
+		this.#patterns = bytes.subarray(patternsAt, tablesAt);
+		const examplesAt = tablesAt + tablesLength;
+		this.plan = { ...plan, tables: { ...plan.tables, bytes: bytes.subarray(tablesAt, examplesAt) } };
+		this.#examples = bytes.subarray(examplesAt);
+	}
+
+	at(index: number): Pattern | undefined {
+		const [start, end] = [this.#starts[index], this.#starts[index + 1]];
+		return start === undefined || end === undefined
+			? undefined
+			: JSON.parse(this.#patterns.toString("utf8", start, end));
+	}
+
+	/** The pattern of this id. */
+	find(id: string): Pattern | undefined {
+		const place = this.#patterns.indexOf(idText(id));
+		const index = place < 0 ? -1 : this.#starts.indexOf(place);
+		return index < 0 ? undefined : this.at(index);
+	}
+
+	/** All of them, in their order. */
+	all(): readonly Pattern[] {
+		this.#all ??= Array.from({ length: this.length }, (_, at) => this.at(at)).filter(
+			(pattern) => pattern !== undefined,
+		);
+		return this.#all;
+	}
+
+	/** By pattern id. */
+	examples(): Readonly<Record<string, PatternExamples>> {
+		return JSON.parse(inflateRawSync(this.#examples).toString("utf8"));
+	}
+}
+
+function startingWithId({ id, ...rest }: Pattern): Pattern {
+	return { id, ...rest };
+}
+
+function idText(id: string): string {
+	return `{"id":${JSON.stringify(id)},`;
+}
