@@ -109,7 +109,7 @@ if ! has_buildkit; then
 	install docker-buildx
 fi
 
-# A BuildKit that attests, and a registry with the referrers API: Debian has neither, so they are built from their Go modules,
+# A BuildKit that attests, a registry with the referrers API, and oras: Debian has none, so they are built from their Go modules,
 # in the versions that test/integration/parts/go.sum holds. Takes some two minutes, once.
 readonly built=/usr/local/lib/leakscan-real-parts
 readonly sources=$here/../test/integration/parts
@@ -129,7 +129,8 @@ build_parts() {
 	fi
 	mkdir -p "$built"
 	(cd "$sources" && CGO_ENABLED=0 GOFLAGS="-tags=parts -buildvcs=false" "$go" build -o "$built/" \
-		github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/cmd/buildctl ./referrers-registry)
+		github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/cmd/buildctl \
+		oras.land/oras/cmd/oras ./referrers-registry)
 	echo "$version" >"$built/version"
 	rm -rf "$work"
 }

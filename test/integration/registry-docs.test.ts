@@ -1,9 +1,10 @@
 /** Every command of docs/registry.md, run as it stands there: only the registry's name is another. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expandSample } from "../detect/sample.ts";
 import { configOf, Layout, layerOf, tarOf, temporaryFolder } from "../source/archives.ts";
+import { commandOnPath, commandsOf } from "./doc-commands.ts";
 import { hasTool, tool } from "./engine.ts";
 import { copyImage, PASSWORD, startRegistry, USERNAME } from "./registry.ts";
 
@@ -11,11 +12,7 @@ const missing = [];
 for (const name of ["docker-registry", "skopeo"]) if (!(await hasTool(name))) missing.push(name);
 const why = missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`;
 
-const page = await readFile(path.resolve(import.meta.dirname, "../../docs/registry.md"), "utf8");
-const commands = [...page.matchAll(/```sh\n(.*?)```/gs)]
-	.flatMap(([, block = ""]) => block.split("\n"))
-	.map((line) => line.replace(/\s+#.*$/, ""))
-	.filter((line) => line !== "");
+const commands = await commandsOf("registry.md");
 
 describe.skipIf(why !== "")(`docs/registry.md${why}`, () => {
 	let run: (command: string) => Promise<{ exitCode: number; stderr: string }>;
@@ -36,18 +33,10 @@ describe.skipIf(why !== "")(`docs/registry.md${why}`, () => {
 				`docker://${registry.host}/team/app:1`,
 			])
 		).trim();
-		const bin = path.resolve(import.meta.dirname, "../../bin/leakscan.js");
+		const PATH = await commandOnPath(work);
 		const logged = {
 			auths: { [registry.host]: { auth: Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64") } },
 		};
-		await mkdir(path.join(work, "bin"));
-		await writeFile(
-			path.join(work, "bin/leakscan"),
-			`#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`,
-			{
-				mode: 0o755,
-			},
-		);
 		await writeFile(path.join(work, "config.json"), JSON.stringify(logged));
 		await writeFile(path.join(work, "password.txt"), `${PASSWORD}\n`);
 		await writeFile(path.join(work, "repositories.txt"), "team/app\n");
@@ -62,7 +51,7 @@ describe.skipIf(why !== "")(`docs/registry.md${why}`, () => {
 				DOCKER_HOST: "unix:///nowhere.sock",
 				NO_PROXY: "127.0.0.1",
 				DOCKER_CONFIG,
-				PATH: `${work}/bin:${process.env["PATH"]}`,
+				PATH,
 			};
 			return tool("sh", ["-c", script], { cwd: work, env }).then(
 				() => ({ exitCode: 0, stderr: "" }),

@@ -7,4 +7,5 @@ package parts
 import (
 	_ "github.com/moby/buildkit/cmd/buildctl"
 	_ "github.com/moby/buildkit/cmd/buildkitd"
+	_ "oras.land/oras/cmd/oras"
 )
