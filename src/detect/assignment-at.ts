@@ -357,10 +357,13 @@ function quotedBelow(place: Place, at: number, relation: AssignmentSite["relatio
 	return after === COLON || after === EQUALS ? null : site;
 }
 
-/** One of several on the line: of a URL's query, of `{a: 1, token: x}`, or what a command posts: `curl -d token=x \`. */
+/**
+ * One of several on the line: of a URL's query, of `{a: 1, token: x}` or `Connection(db=0,token=x)`, or what a command
+ * posts: `curl -d token=x \`.
+ */
 function isPart(bytes: Uint8Array, start: number): boolean {
 	const before = bytes[start - 1];
-	if (before === code("?") || before === code("&") || before === code("{")) return true;
+	if (before !== undefined && "?&{(,".includes(String.fromCharCode(before))) return true;
 	if (before === SPACE && (bytes[start - 2] === code(",") || bytes[start - 2] === code("{"))) return true;
 	return (
 		before === SPACE &&

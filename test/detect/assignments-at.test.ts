@@ -75,6 +75,7 @@ describe("assignmentsAt", () => {
 		["query", `https://h/p?api_token=${V}&x=1`, `api_token=${V}`],
 		["log", `[DEBUG] Using token=${V}`, `token=${V}`],
 		["one of a flow mapping", `{token: ${V}, x: 1}`, `token=${V}`],
+		["one of several arguments", `Connection(db=0,token=${V},host=h)`, `token=${V}`],
 		["posted", `curl -d token=${V} \\\n  https://h`, `token=${V}`],
 		["continued", `token=${V} \\\n`, `token=${V}`],
 		["noun", `the token field = '${V}'`, `token field=${V}`],
