@@ -22,6 +22,26 @@ export default defineConfig({
 		"jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js"),
 	},
 	plugins: [cataloguePlugin("catalogue.bin"), noticesPlugin(), embeddedDatabasePlugin()],
+	outputOptions: {
+		codeSplitting: {
+			// Every file costs a start a millisecond, so what a scan always loads is in few: what all commands share, what finds
+			// (which is all that a scanning thread needs of it), and the rest.
+			groups: [
+				{
+					name: "base",
+					priority: 3,
+					test: /\/src\/(?:errors|detect\/match|report\/formats|cli\/(?:exit-code|printable|version))\.ts$/,
+				},
+				{ name: "detect", priority: 2, test: /\/src\/detect\/(?:detector-recipe|documents\/kinds)\.ts$/ },
+				{
+					name: "layer",
+					priority: 1,
+					test: /\/src\/(?:archive\/(?:entry-path|inflate)|unpack\/packages\/package-files|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
+				},
+				{ name: "scan", priority: 0, test: /\/src\/cli\/scan-command\.ts$/ },
+			],
+		},
+	},
 	outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
 	// PGlite's own code evals, to call what Emscripten exports.
 	inputOptions: { checks: { pluginTimings: false, eval: false } },

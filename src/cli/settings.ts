@@ -37,9 +37,6 @@ export interface Settings {
 	readonly registry: RegistrySettings;
 }
 
-// Each schema is used once or twice in a run: to make a function of it first takes longer than to walk it.
-z.config({ jitless: true });
-
 /** Options as commander hands them out; only those that were typed. */
 const typedSchema = z
 	.object({
@@ -79,6 +76,8 @@ export async function settingsOf(command: Command): Promise<Settings> {
 		Object.fromEntries(
 			Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli"),
 		),
+		// Once in a run: to make a function of the schema first takes longer than to walk it.
+		{ jitless: true },
 	);
 	const config: Config = await loadConfig(typed.config);
 	const failOn = typed.failOn ?? config["fail-on"] ?? "low";

@@ -32,6 +32,9 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
 	"findings.exposures.state",
 ]);
 
+/** Findings of a report that is long. */
+const LONG = 200;
+
 export interface DocumentOptions {
 	/** The user asked for whole secrets: nothing is hidden and each finding has its value. */
 	readonly showSecrets: boolean;
@@ -51,7 +54,9 @@ export function buildDocument(run: Run, options: DocumentOptions): ReportDocumen
 		suppressed: run.suppressed,
 		stats: run.stats,
 	};
-	return reportSchema.parse(redactTexts(document, "", redactor));
+	// To make a function of the schema first pays for a long report only.
+	const once = { jitless: run.findings.length < LONG };
+	return reportSchema.parse(redactTexts(document, "", redactor), once);
 }
 
 function findingEntry(finding: Finding, redactor: Redactor, { showSecrets }: DocumentOptions): object {

@@ -37,8 +37,9 @@ const STORES: readonly SecretStore[] = [
 export const SECRET_STORES: readonly DocumentKind[] = STORES.map(
 	({ files, magic, kind, holds }) =>
 		(path, head) => {
+			if (!files.test(path)) return null;
 			const start = head.subarray(0, 32).toString("hex");
-			if (!files.test(path) || !magic.some((bytes) => start.startsWith(bytes))) return null;
+			if (!magic.some((bytes) => start.startsWith(bytes))) return null;
 			return {
 				maxBytes: 8 * 1024 * 1024,
 				read(bytes) {
