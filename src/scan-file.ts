@@ -10,8 +10,9 @@ import { type Decoded, EncodedText, LONGEST } from "./detect/encoded/encoded-tex
 import { encodedTextIn, isSameSecret, TEXT_NAME } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./detect/keys/certificate.ts";
-import type { Match } from "./detect/match.ts";
-import { withDocument } from "./detect/overlap.ts";
+import type { Match, TextContext } from "./detect/match.ts";
+import type { Observation, Observer } from "./detect/observation.ts";
+import { readDocument } from "./detect/read-document.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import { NameBatch } from "./scan-names.ts";
 import type { ContentSink } from "./unpack/layer.ts";
@@ -43,6 +44,8 @@ export class FileScanner {
 	readonly #unwrapping: Unwrapping;
 	readonly #witness: typeof fileWitness;
 	readonly #names: NameBatch;
+	/** What people's rules let pass inside the file that is open. */
+	readonly #allowed: Allowed[] = [];
 	readonly #git = new GitGathering();
 	/** Where a repository's object files are, by the name they were gathered under. */
 	readonly #gitFiles = new Map<string, Pick<Place, "path" | "inside">>();
@@ -61,9 +64,12 @@ export class FileScanner {
 		const file = this.#artifact({ path, inside: [], name: path }, (found) => seen.push(found));
 		const settle = (): void => {
 			file.end();
+			const allowed = this.#allowed.splice(0);
 			if (seen.length === 0) return;
 			const digests = witness?.digests() ?? null;
-			for (const found of withoutEchoes(seen)) this.sightings.push(sightingOf(found, digests));
+			for (const found of withoutEchoes(seen, this.#detector.observe)) {
+				if (!isAllowedInside(found, allowed)) this.sightings.push(sightingOf(found, digests));
+			}
 		};
 		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
 		return {
@@ -89,7 +95,8 @@ export class FileScanner {
 		});
 		encoded?.write(text);
 		encoded?.end();
-		return withoutEchoes(seen).flatMap(({ match, inside }) => {
+		this.#allowed.length = 0;
+		return withoutEchoes(seen, this.#detector.observe).flatMap(({ match, inside }) => {
 			const carrier = carriers.get(match);
 			return carrier === undefined ? [] : [{ match, inside, carrier }];
 		});
@@ -112,7 +119,7 @@ export class FileScanner {
 			const sink = this.#artifact(place, (found) => seen.push(found));
 			sink.write(content);
 			sink.end();
-			for (const found of withoutEchoes(seen)) {
+			for (const found of withoutEchoes(seen, this.#detector.observe)) {
 				const key = JSON.stringify([root, found.name, found.match.secret]);
 				const known = first.get(key);
 				if (known === undefined || time < known.time) first.set(key, { time, found });
@@ -123,7 +130,9 @@ export class FileScanner {
 
 	#artifact(place: Place, found: (seen: Seen) => void): ContentSink {
 		const { path, inside, name } = place;
-		const sink = new ArtifactSink(this.#detector.stream({ path: name, kind: "file" }), {
+		const context: TextContext =
+			inside.length === 0 ? { path: name, kind: "file" } : { path: name, file: path, kind: "file" };
+		const sink = new ArtifactSink(this.#detector.stream(context), {
 			open: (head) =>
 				this.#unwrapping.open(name, head, inside.length, {
 					part: (part) => {
@@ -134,12 +143,16 @@ export class FileScanner {
 					fault: (error) => this.#fault(error, place),
 				}),
 			document: (head) => documentFor(name, head),
+			read: (reader, bytes, searched) => readDocument(this.#detector, reader, bytes, context, searched),
 			encoded: (head) => this.#encoded(head, place, found),
 			certificates: (head) =>
 				this.certificates.length < MAX_CERTIFICATES && mayHoldCertificates(name, head)
 					? (bytes) => this.#certificates(bytes, place)
 					: null,
 			found: (match) => found({ ...place, match }),
+			allowed: (secret) => {
+				if (inside.length > 0) this.#allowed.push({ inside, secret });
+			},
 		});
 		const git = this.#git.gather(name, (error) => this.#fault(error, place));
 		if (git === null) return sink;
@@ -236,7 +249,7 @@ function endingOf(name: string): string {
  * What is stored in an archive as it is shows twice: in the archive's bytes, and inside, which says more. What is encoded
  * may be understood without being decoded, and then its own place says more.
  */
-function withoutEchoes(seen: readonly Seen[]): readonly Seen[] {
+function withoutEchoes(seen: readonly Seen[], observe: Observer | undefined): readonly Seen[] {
 	if (seen.length < 2 || seen.every(({ inside }) => inside.length === 0)) return seen;
 	const byText = new Map<string, Seen[]>();
 	for (const each of seen) {
@@ -245,27 +258,58 @@ function withoutEchoes(seen: readonly Seen[]): readonly Seen[] {
 		if (known === undefined) byText.set(text, [each]);
 		else known.push(each);
 	}
-	const withoutDecoded = seen.filter(({ inside, match }) => {
-		const encoding = inside.at(-1);
+	const withoutDecoded = seen.filter((each) => {
+		const encoding = each.inside.at(-1);
 		if (encoding === undefined) return true;
-		const carrier = byText.get(inside.slice(0, -1).join("\0")) ?? [];
-		return !carrier.some((outer) => isSameSecret(encoding, outer.match, match));
+		const carrier = byText.get(each.inside.slice(0, -1).join("\0")) ?? [];
+		const better = carrier.find((outer) => isSameSecret(encoding, outer.match, each.match));
+		if (better !== undefined) observe?.(echoOf(each, better));
+		return better === undefined;
 	});
-	const inner = new Set<string>();
-	for (const { inside, match } of withoutDecoded) {
-		for (let depth = 0; depth < inside.length; depth++)
-			inner.add(JSON.stringify([match.secret, ...inside.slice(0, depth)]));
+	const inner = new Map<string, Seen>();
+	for (const each of withoutDecoded) {
+		for (let depth = 0; depth < each.inside.length; depth++)
+			inner.set(JSON.stringify([each.match.secret, ...each.inside.slice(0, depth)]), each);
 	}
-	return withoutDecoded.filter(({ inside, match }) => !inner.has(JSON.stringify([match.secret, ...inside])));
+	return withoutDecoded.filter((each) => {
+		const better = inner.get(JSON.stringify([each.match.secret, ...each.inside]));
+		if (better !== undefined) observe?.(echoOf(each, better));
+		return better === undefined;
+	});
+}
+
+interface Allowed {
+	readonly inside: readonly string[];
+	readonly secret: string;
+}
+
+/** What is stored in an archive as it is stands in the archive's bytes too, where the path that a rule allows is not told. */
+function isAllowedInside({ inside, match }: Seen, allowed: readonly Allowed[]): boolean {
+	return allowed.some(
+		(inner) =>
+			inner.secret === match.secret &&
+			inner.inside.length > inside.length &&
+			inside.every((part, at) => part === inner.inside[at]),
+	);
+}
+
+function echoOf({ name, match }: Seen, better: Seen): Observation {
+	const { patternId, secret, variable, line, column } = match;
+	const context: TextContext = { path: name, kind: "file" };
+	return { kind: "overlap", context, patternId, secret, variable, line, column, better: better.match };
 }
 
 interface ArtifactParts {
 	open(head: Buffer): NestedSink | null;
 	document(head: Buffer): DocumentReader | null;
+	/** What a document's reader finds, with what was searched in the same file. */
+	read(reader: DocumentReader, bytes: Buffer, searched: readonly Match[]): readonly Match[];
 	encoded(head: Buffer): EncodedText | null;
 	/** Takes the whole file, if it may hold certificates. */
 	certificates(head: Buffer): ((bytes: Buffer) => void) | null;
 	found(match: Match): void;
+	/** A secret that people's rules let pass here. */
+	allowed(secret: string): void;
 }
 
 /** The content of one file, or of one part of a wrapper. */
@@ -302,8 +346,12 @@ class ArtifactSink implements ContentSink {
 		this.#wrapper?.end();
 		if (this.#wrapper?.isPacked === false) this.#unpack();
 		const found = this.#stream.end();
-		const read = this.#document?.reader.read(this.#document.gathered.whole()) ?? [];
-		for (const match of withDocument(found, read)) this.#parts.found(match);
+		const all =
+			this.#document === null
+				? found
+				: this.#parts.read(this.#document.reader, this.#document.gathered.whole(), found);
+		for (const match of all) this.#parts.found(match);
+		for (const secret of this.#stream.allowed ?? []) this.#parts.allowed(secret);
 		this.#encoded?.end();
 		this.#certificates?.read(this.#certificates.gathered.whole());
 	}

@@ -48,6 +48,7 @@ export const TRUST_TEXT: Readonly<Record<Trust, string>> = {
 export function rejectionText(observation: Observation): string | null {
 	switch (observation.kind) {
 		case "pattern":
+		case "document":
 			return observation.rejected;
 		case "assignment":
 			return observation.verdict.kind === "reject" ? ASSIGNMENT_REJECTIONS[observation.verdict.reason] : null;
@@ -62,6 +63,7 @@ export function rejectionText(observation: Observation): string | null {
 export function kindText(observation: Observation): string {
 	switch (observation.kind) {
 		case "pattern":
+		case "document":
 		case "overlap":
 			return observation.patternId;
 		case "assignment":

@@ -1,4 +1,5 @@
 /** Why a finding is one, as lines of text: the kind of secret, its places, and each check that was made there. */
+import { DOCUMENT_KINDS, type DocumentKindInfo } from "../detect/documents/kinds.ts";
 import type { Observation } from "../detect/observation.ts";
 import { judgeName } from "../detect/secret-name.ts";
 import type { ReportDocument } from "../report/document.ts";
@@ -99,10 +100,7 @@ function decisionLines({ seen, redactor }: ExplanationContext): string[] {
 			"The checks that it passed are not in a report: name the image as well to have it looked at again,",
 			"  leakscan explain ID REF",
 		];
-	if (seen.length === 0)
-		return [
-			"It was read from a document of a known kind: its field says what it is, and no expression was tried.",
-		];
+	if (seen.length === 0) return ["It was found in another form than the one that is told here."];
 	// The same value may be read more than once in one place: as a setting and as part of a text.
 	const blocks = new Set(
 		[...seen].sort(takenFirst).map((observation) => {
@@ -113,6 +111,13 @@ function decisionLines({ seen, redactor }: ExplanationContext): string[] {
 		}),
 	);
 	return ["What was thought of it", ...[...blocks].flatMap((block) => block.split("\n"))];
+}
+
+/** What such documents are read for. */
+function documentText(id: string): string {
+	const kinds: Readonly<Record<string, DocumentKindInfo>> = DOCUMENT_KINDS;
+	const reads = kinds[id]?.own?.reads;
+	return `its file was parsed, and where it stands there says what it is${reads === undefined ? "" : `: ${reads}`}`;
 }
 
 function takenFirst(a: Observation, b: Observation): number {
@@ -133,6 +138,8 @@ function detailLines(observation: Observation, redactor: Redactor): string[] {
 		}
 		case "nearby":
 			return ["      + looks random, in the line of a telling word"];
+		case "document":
+			return [`      + ${documentText(observation.patternId)}`];
 		case "overlap":
 			return [];
 	}

@@ -25,6 +25,8 @@ export interface Block {
 export interface BuiltInMatch {
 	readonly patternId: string;
 	readonly path: string | null;
+	/** See TextContext. */
+	readonly file?: string | undefined;
 	readonly secret: string;
 	/** The name and the secret, or the secret alone. */
 	readonly match: string;

@@ -331,7 +331,7 @@ export class Detector {
 	}
 
 	/** @internal Why people's rules let a match of a built-in pattern pass; null when they do not. */
-	letsPass(match: BlockMatch, bytes: Buffer, { context: { path } }: Reading): string | null {
+	letsPass(match: BlockMatch, bytes: Buffer, { path, file }: TextContext): string | null {
 		if (!this.#rules.some(({ allows }) => allows !== undefined)) return null;
 		const { patternId, variable, offset } = match;
 		const secret = fromLatin1(match.secret);
@@ -340,6 +340,7 @@ export class Detector {
 		return this.#allows({
 			patternId,
 			path,
+			file,
 			secret,
 			match: name < 0 ? secret : line.slice(name, line.indexOf(secret) + secret.length),
 			line,
@@ -485,6 +486,7 @@ export class MatchStream {
 	#matches: Map<string, Match> | null = null;
 	#observed: BlockObservation[] | null = null;
 	#reported: Set<string> | null = null;
+	#allowed: Set<string> | null = null;
 
 	/** @internal Use Detector.stream. */
 	constructor(detector: Detector, context: TextContext) {
@@ -499,6 +501,11 @@ export class MatchStream {
 		else this.#more.push(chunk);
 		this.#pendingBytes += chunk.length;
 		if (this.#pendingBytes >= BLOCK) this.#run(false);
+	}
+
+	/** Secrets that people's rules let pass here; null where there are none. */
+	get allowed(): ReadonlySet<string> | null {
+		return this.#allowed;
 	}
 
 	/** Ends the text; the matches in order of offset. */
@@ -517,9 +524,13 @@ export class MatchStream {
 		const found: BlockMatch[] = [];
 		const reading = this.#reading;
 		const emit = (match: BlockMatch): void => {
-			const reason = this.#detector.letsPass(match, bytes, reading);
+			const reason = this.#detector.letsPass(match, bytes, this.#context);
 			if (reason === null) found.push(match);
-			else observeAllowed(reading, match, reason);
+			else {
+				this.#allowed ??= new Set();
+				this.#allowed.add(fromLatin1(match.secret));
+				observeAllowed(reading, match, reason);
+			}
 		};
 		this.#detector.ruled(
 			bytes,

@@ -40,6 +40,8 @@ export interface Match {
 export interface TextContext {
 	/** Path of the file, without a leading slash; null for build metadata. */
 	readonly path: string | null;
+	/** The file of the layer that it lies inside of, where `path` is that of a part: a jar, a text with encoded text in it. */
+	readonly file?: string;
 	/** `shell`: a command line; `value`: the bare value of a variable; `file`: a file's content. */
 	readonly kind: "file" | "shell" | "value";
 }

@@ -43,6 +43,13 @@ export type Observation = Candidate &
 				readonly verdict: AssignmentVerdict;
 		  }
 		| {
+				/** A document of a known kind was parsed, and a field of it holds this. */
+				readonly kind: "document";
+				readonly patternId: string;
+				/** Null: it is a match. */
+				readonly rejected: string | null;
+		  }
+		| {
 				/** It looks random and stands beside a telling word: a hint. */
 				readonly kind: "nearby";
 		  }
@@ -58,7 +65,7 @@ export type Observer = (observation: Observation) => void;
 
 /** An observation before its line is known: `offset` is in the block, and texts are still latin1. */
 export type BlockObservation = DistributiveOmit<
-	Exclude<Observation, { kind: "overlap" }>,
+	Exclude<Observation, { kind: "overlap" | "document" }>,
 	"context" | "line" | "column"
 > & {
 	readonly offset: number;

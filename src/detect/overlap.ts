@@ -52,14 +52,19 @@ export function withoutOverlaps(
  * What was searched for and what was parsed in one file. A parser knows where a value begins and ends and what it stands for
  * (base64, an escape), so what was found by a name, or as the same kind, at a place it has read gives way.
  */
-export function withDocument(searched: readonly Match[], parsed: readonly Match[]): Match[] {
+export function withDocument(
+	searched: readonly Match[],
+	parsed: readonly Match[],
+	dropped?: (match: Match, better: Match) => void,
+): Match[] {
 	if (parsed.length === 0) return [...searched];
-	const left = searched.filter(
-		(match) =>
-			!parsed.some(
-				({ patternId, offset }) =>
-					offset === match.offset && (isGeneric(match) || patternId === match.patternId),
-			),
-	);
-	return withoutOverlaps([...left, ...parsed]);
+	const left = searched.filter((match) => {
+		const better = parsed.find(
+			({ patternId, offset }) =>
+				offset === match.offset && (isGeneric(match) || patternId === match.patternId),
+		);
+		if (better !== undefined) dropped?.(match, better);
+		return better === undefined;
+	});
+	return withoutOverlaps([...left, ...parsed], dropped);
 }

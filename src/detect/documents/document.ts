@@ -3,12 +3,18 @@
  * rather than searched, so each kind says from the path and the first bytes whether it wants a file, and how large it may be.
  */
 import type { Match } from "../match.ts";
+import type { Found } from "./found.ts";
+
+/** Hears of a field that holds such secrets and this time holds none: a placeholder, say. */
+export type Rejected = (
+	candidate: Pick<Found, "kind" | "secret" | "variable" | "byte"> & { reason: string },
+) => void;
 
 /** Reads one document, given whole. It must not throw for what the bytes are: what is no such document has no matches. */
 export interface DocumentReader {
 	/** A larger file is not gathered; the patterns look at it all the same. */
 	readonly maxBytes: number;
-	read(bytes: Buffer): readonly Match[];
+	read(bytes: Buffer, rejected?: Rejected): readonly Match[];
 }
 
 /**
@@ -19,6 +25,8 @@ export type DocumentKind = (path: string, head: Buffer) => DocumentReader | null
 
 /** Bytes of a file that a kind gets to see before it decides. */
 export const DOCUMENT_HEAD = 512;
+
+export const PLACEHOLDER = "its value stands where a secret would: a sample, a reference, a mask";
 
 /** No kind may ask for more than this. */
 export const MAX_DOCUMENT = 8 * 1024 * 1024;

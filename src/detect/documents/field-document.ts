@@ -3,7 +3,7 @@
  * what. Most credential files of command line tools are no more than this.
  */
 import { isPlaceholder } from "../placeholder.ts";
-import type { DocumentKind } from "./document.ts";
+import { type DocumentKind, PLACEHOLDER, type Rejected } from "./document.ts";
 import { type Field, type FieldFormat, fieldPattern, pathFits } from "./fields/field.ts";
 import { fieldsOf } from "./fields/index.ts";
 import { type Found, matchesOf } from "./found.ts";
@@ -42,10 +42,10 @@ export function fieldDocument(spec: FieldDocument): DocumentKind {
 		if (!files.test(path) || (wanted && !wanted.test(head.toString("latin1")))) return null;
 		return {
 			maxBytes,
-			read(bytes) {
+			read(bytes, rejected) {
 				const document = documentText(bytes);
 				const fields = fieldsOf(document.text, format);
-				return matchesOf(bytes, secretsIn(fields, document, rules));
+				return matchesOf(bytes, secretsIn(fields, document, rules, rejected));
 			},
 		};
 	};
@@ -57,21 +57,26 @@ function* secretsIn(
 	fields: readonly Field[],
 	document: DocumentText,
 	rules: readonly CompiledRule[],
+	rejected: Rejected | undefined,
 ): Generator<Found> {
 	for (const field of fields) {
 		const rule = rules.find(({ pattern }) => pathFits(field.path, pattern));
 		if (!rule) continue;
 		const secret = rule.secret ? rule.secret(field.value, field, fields) : field.value;
 		const variable = field.path.at(-1)?.replace(/^@/, "") ?? null;
-		if (secret === null || secret.length < (rule.least ?? 3) || isPlaceholder(secret, variable)) continue;
-		yield {
-			kind: rule.kind,
-			secret,
-			byte: document.byteOf(placeOf(secret, field, document.text)),
-			variable,
-			...rule.tell?.(secret),
-		};
+		if (secret === null) continue;
+		const least = rule.least ?? 3;
+		const reason =
+			secret.length < least ? tooShort(least) : isPlaceholder(secret, variable) ? PLACEHOLDER : null;
+		const byte = document.byteOf(placeOf(secret, field, document.text));
+		const found = { kind: rule.kind, secret, byte, variable };
+		if (reason === null) yield { ...found, ...rule.tell?.(secret) };
+		else rejected?.({ ...found, reason });
 	}
+}
+
+function tooShort(least: number): string {
+	return `its value is shorter than ${least} characters`;
 }
 
 /** Where a secret stands that is a part of its value. Escapes make what is written longer than the value, never shorter. */

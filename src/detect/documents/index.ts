@@ -106,15 +106,19 @@ const KINDS: readonly DocumentKind[] = [
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
 	for (const kind of KINDS) {
 		const reader = kind(path, head);
-		if (reader !== null) return { maxBytes: reader.maxBytes, read: (bytes) => readLeniently(reader, bytes) };
+		if (reader !== null)
+			return { maxBytes: reader.maxBytes, read: (bytes, rejected) => readLeniently(reader, bytes, rejected) };
 	}
 	return null;
 }
 
 /** A file that does not parse is none of the kind: the patterns have looked at it as at any other. */
-function readLeniently(reader: DocumentReader, bytes: Buffer): ReturnType<DocumentReader["read"]> {
+function readLeniently(
+	reader: DocumentReader,
+	...[bytes, rejected]: Parameters<DocumentReader["read"]>
+): ReturnType<DocumentReader["read"]> {
 	try {
-		return reader.read(bytes);
+		return reader.read(bytes, rejected);
 	} catch {
 		return [];
 	}

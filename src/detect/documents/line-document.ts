@@ -1,6 +1,6 @@
 /** A kind of document that is read line by line: account files, password files, lists of logins. */
 import { isPlaceholder } from "../placeholder.ts";
-import type { DocumentKind } from "./document.ts";
+import { type DocumentKind, PLACEHOLDER, type Rejected } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { linesOf } from "./lines.ts";
 import { documentText } from "./text.ts";
@@ -28,20 +28,25 @@ export function lineDocument({
 		if (wanted && !wanted.test(head.toString("latin1"))) return null;
 		return {
 			maxBytes,
-			read: (bytes) => matchesOf(bytes, secretsIn(bytes, read)),
+			read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes, read, rejected)),
 		};
 	};
 }
 
-function* secretsIn(bytes: Buffer, read: LineDocument["read"]): Generator<Found> {
+function* secretsIn(
+	bytes: Buffer,
+	read: LineDocument["read"],
+	rejected: Rejected | undefined,
+): Generator<Found> {
 	const document = documentText(bytes);
 	let number = 0;
 	for (const { line, start } of linesOf(document.text)) {
 		number++;
 		if (line.length > 64 * 1024) continue;
 		for (const { at, ...found } of read(line, number)) {
-			if (isPlaceholder(found.secret, found.variable ?? null)) continue;
-			yield { ...found, byte: document.byteOf(start + at) };
+			const placed = { ...found, byte: document.byteOf(start + at) };
+			if (!isPlaceholder(found.secret, found.variable ?? null)) yield placed;
+			else rejected?.({ ...placed, reason: PLACEHOLDER });
 		}
 	}
 }

@@ -6,6 +6,8 @@ import { RuleExpression } from "./expression.ts";
 export interface Allowable {
 	/** Null: build metadata. */
 	readonly path: string | null;
+	/** The file around it, for what lies inside one. */
+	readonly file?: string | undefined;
 	readonly secret: string;
 	readonly match: string;
 	readonly line: string;
@@ -28,15 +30,16 @@ export class Allowlist {
 	}
 
 	/** True when the path alone decides: a file that need not be looked at. */
-	allowsPath(path: string | null): boolean {
+	allowsPath(path: string | null, file?: string): boolean {
 		const { condition, regexes, stopwords, commits } = this.#config;
 		if (condition === "and" && (regexes.length > 0 || stopwords.length > 0 || commits)) return false;
-		return this.#fitsPath(path);
+		return this.#fitsPath(path) || (file !== undefined && this.#fitsPath(file));
 	}
 
 	allows(candidate: Allowable): boolean {
 		const { condition, paths, regexes, stopwords, regexTarget, commits } = this.#config;
-		const fitsPath = (): boolean => this.#fitsPath(candidate.path);
+		const { path, file } = candidate;
+		const fitsPath = (): boolean => this.#fitsPath(path) || (file !== undefined && this.#fitsPath(file));
 		const fitsRegex = (): boolean => this.#regexes.some((regex) => regex.test(candidate[regexTarget]));
 		const secret = candidate.secret.toLowerCase();
 		const fitsWord = (): boolean => stopwords.some((word) => secret.includes(word));

@@ -2,7 +2,7 @@
 import { shannonEntropy } from "../entropy.ts";
 import { type Confidence, SEVERITIES, type Severity } from "../match.ts";
 import type { Check } from "../observation.ts";
-import { Allowlist } from "./allowlist.ts";
+import { type Allowable, Allowlist } from "./allowlist.ts";
 import type { RequiredConfig, RuleConfig } from "./config.ts";
 import { RuleExpression } from "./expression.ts";
 import { invalid } from "./toml-document.ts";
@@ -56,9 +56,9 @@ export class Rule {
 	}
 
 	/** False for files that it is not for, or that an allowlist lets pass whatever they hold. */
-	appliesTo(path: string | null): boolean {
+	appliesTo(path: string | null, file?: string): boolean {
 		if (this.#path !== null && (path === null || !this.#path.test(path))) return false;
-		return !this.#allowlists.some((allowlist) => allowlist.allowsPath(path));
+		return !this.#allowlists.some((allowlist) => allowlist.allowsPath(path, file));
 	}
 
 	/** Matches that begin in `text[from, to)`. */
@@ -77,7 +77,12 @@ export class Rule {
 	}
 
 	/** Why a match is none; null when it is one. `trace` gets each check. */
-	rejects(found: RuleMatch, path: string | null, line: string, trace?: Check[]): string | null {
+	rejects(
+		found: RuleMatch,
+		{ path, file }: Pick<Allowable, "path" | "file">,
+		line: string,
+		trace?: Check[],
+	): string | null {
 		const { entropy } = this.config;
 		if (entropy > 0) {
 			const value = shannonEntropy(found.secret);
@@ -87,7 +92,7 @@ export class Rule {
 		const { match, secret } = found;
 		const reason = line.includes(ALLOW_MARK)
 			? `its line says ${ALLOW_MARK}`
-			: allowedBy(this.#allowlists, { path, secret, match, line });
+			: allowedBy(this.#allowlists, { path, file, secret, match, line });
 		trace?.push({ kind: "allowlist", passed: reason === null });
 		return reason;
 	}

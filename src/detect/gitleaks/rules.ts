@@ -40,10 +40,12 @@ export class GitleaksRules implements BlockRules {
 	readonly #calls: readonly (readonly Rule[])[];
 	/** Rules that are tried on every block. */
 	readonly #always: readonly Rule[];
+	readonly #disabled: ReadonlySet<string>;
 	readonly #refinements = new Map<string, Refinement>();
 
 	/** `isBuiltIn` tells ids of the catalogue. Throws PATTERN_INVALID. */
 	constructor(config: WholeConfig, isBuiltIn: (id: string) => boolean) {
+		this.#disabled = new Set(config.disabled.map(({ text }) => patternId(text)));
 		const global = config.allowlists.map((allowlist) => ({
 			targets: allowlist.targetRules,
 			allowlist: new Allowlist(allowlist, "allowlist"),
@@ -100,14 +102,14 @@ export class GitleaksRules implements BlockRules {
 		emit: (match: BlockMatch) => void,
 		observe: ((observation: BlockObservation) => void) | undefined,
 	): void {
-		const { path } = block.context;
+		const { path, file } = block.context;
 		const rules = this.#calledFor(block.bytes).filter(
 			(rule) => !rule.config.skipReport && !(block.binary && rule.confidence !== "structured"),
 		);
-		if (rules.length === 0 || this.#global.some((allowlist) => allowlist.allowsPath(path))) return;
+		if (rules.length === 0 || this.#global.some((allowlist) => allowlist.allowsPath(path, file))) return;
 		const found = new BlockScan(block, this.#global, observe);
 		for (const rule of rules) {
-			if (!rule.appliesTo(path)) continue;
+			if (!rule.appliesTo(path, file)) continue;
 			if (rule.isForWholeFiles) {
 				if (block.first) emit(wholeFile(rule, block.bytes));
 				continue;
@@ -147,6 +149,8 @@ export class GitleaksRules implements BlockRules {
 	}
 
 	#allowsBuiltIn(match: BuiltInMatch): string | null {
+		// Patterns of such ids are not there at all; documents are read all the same.
+		if (this.#disabled.has(match.patternId)) return "the rule file disables its kind";
 		const allowed = allowedBy(this.#global, match);
 		if (allowed !== null) return allowed;
 		const refinement = this.#refinements.get(match.patternId);
@@ -238,9 +242,9 @@ class BlockScan {
 	#allOf(rule: Rule): readonly RuleMatch[] {
 		let all = this.#all.get(rule);
 		if (all === undefined) {
-			const { path } = this.#block.context;
+			const { path, file } = this.#block.context;
 			const { text } = this.#text;
-			all = rule.appliesTo(path)
+			all = rule.appliesTo(path, file)
 				? [...rule.find(text, 0, text.length)].filter((match) => this.#rejects(rule, match) === null)
 				: [];
 			this.#all.set(rule, all);
@@ -249,12 +253,12 @@ class BlockScan {
 	}
 
 	#rejects(rule: Rule, found: RuleMatch, trace?: Check[]): string | null {
-		const { path } = this.#block.context;
+		const { path, file } = this.#block.context;
 		const line = this.#text.linesOf(found.start, found.end, LINE);
-		const own = rule.rejects(found, path, line, trace);
+		const own = rule.rejects(found, { path, file }, line, trace);
 		if (own !== null) return own;
 		const { secret, match } = found;
-		return allowedBy(this.#global, { path, secret, match, line });
+		return allowedBy(this.#global, { path, file, secret, match, line });
 	}
 
 	#tell(rule: Rule, offset: number, { secret }: RuleMatch, rejected: string | null): void {
