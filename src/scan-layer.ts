@@ -2,11 +2,15 @@
 import type { LayerSightings } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
 import { faultOf, type ScanFault } from "./errors.ts";
-import { FileScanner } from "./scan-file.ts";
-import { NameBatch } from "./scan-names.ts";
+import { LayerDispatch } from "./scan-dispatch.ts";
+import { certificatesOf, sightingsOf } from "./scan-entries.ts";
+import type { ScanThreads } from "./scan-threads.ts";
 import type { LayerBlob } from "./source/source.ts";
 import { type ContentSink, type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
 import { PackageCollector } from "./unpack/packages/package-collector.ts";
+
+/** Faults of one layer's files that are told one by one. */
+const MAX_FAULTS = 100;
 
 export interface ScannedLayer extends LayerSightings {
 	readonly key: string;
@@ -23,6 +27,8 @@ export interface ScannedLayer extends LayerSightings {
 
 export interface ScanLayerOptions {
 	readonly detector: Detector;
+	/** Others that look at contents; null: this one does. */
+	readonly threads: ScanThreads | null;
 	/** Globs decided by the caller: false leaves a file's content unread. */
 	readonly wants: (path: string) => boolean;
 	/** The stored bytes, as they pass. */
@@ -32,49 +38,48 @@ export interface ScanLayerOptions {
 
 /** Never throws for what a layer holds: a layer that breaks off gives what was seen until then, and a fault. */
 export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Promise<ScannedLayer> {
-	const files = new FileScanner({ detector: options.detector });
-	const { sightings } = files;
+	await options.threads?.room(null);
+	const entries = new LayerDispatch(options.detector, options.threads);
 	const packages = new PackageCollector();
-	const names = new NameBatch(options.detector, sightings);
 	const counts = { files: 0, bytes: 0 };
 	const visitor: LayerVisitor = {
 		file(path, size) {
 			counts.files++;
 			counts.bytes += size;
-			names.add({ kind: "filename", path, inside: [] }, path);
 			const database = packages.open(path, size);
-			if (size === 0 || !options.wants(path)) return database;
-			return both(files.open(path, size), database);
+			if (size > 0 && options.wants(path)) return both(entries.file(path, size), database);
+			entries.name(path);
+			return database;
 		},
-		link(path, target) {
-			names.add({ kind: "filename", path, inside: [] }, path);
-			names.add({ kind: "link", path, inside: [] }, target);
-		},
+		link: (path, target) => entries.link(path, target),
+		room: () => entries.room(),
 		stored: options.onStored,
 	};
 	let reading: LayerReading | null = null;
 	let fault: ScanFault | null = null;
+	const where = `layer ${blob.digest ?? blob.key}`;
 	try {
 		const stored = await blob.open();
 		const signal = options.signal === undefined ? {} : { signal: options.signal };
 		reading = await readLayer(stored, visitor, { digest: blob.digest, ...signal });
 	} catch (error) {
 		options.signal?.throwIfAborted();
-		fault = faultOf(error, `layer ${blob.digest ?? blob.key}`, "LAYER_UNREADABLE");
+		fault = faultOf(error, where, "LAYER_UNREADABLE");
 	}
-	names.flush();
-	files.finish();
+	const { parts, failure } = await entries.finish();
+	options.signal?.throwIfAborted();
+	if (failure !== null) fault ??= faultOf(failure, where, "INTERNAL");
 	return {
 		key: blob.key,
 		changes: reading?.changes ?? null,
-		sightings,
+		sightings: sightingsOf(parts),
 		packages: packages.files.isEmpty ? null : packages.files,
-		certificates: files.certificates,
+		certificates: certificatesOf(parts),
 		diffId: reading?.diffId ?? null,
 		files: reading?.files ?? counts.files,
 		bytes: reading?.bytes ?? counts.bytes,
 		fault,
-		faults: files.faults,
+		faults: parts.flatMap(({ faults }) => faults).slice(0, MAX_FAULTS),
 	};
 }
 

@@ -2,6 +2,7 @@
 import type { LayerSighting } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
 import { isPackageSample } from "./detect/file-class.ts";
+import type { Match } from "./detect/match.ts";
 
 export interface Named {
 	readonly kind: "filename" | "link";
@@ -16,8 +17,8 @@ const ENOUGH = 64 * 1024;
 export class NameBatch {
 	readonly #detector: Detector;
 	readonly #sightings: LayerSighting[];
-	#names: Named[] = [];
-	#text = "";
+	#names: { readonly named: Named; readonly text: string }[] = [];
+	#length = 0;
 
 	/** What is seen is put into `sightings`. */
 	constructor(detector: Detector, sightings: LayerSighting[]) {
@@ -26,20 +27,41 @@ export class NameBatch {
 	}
 
 	add(named: Named, text: string): void {
-		this.#names.push(named);
 		// One name a line: a name with a line break of its own must not shift the ones after it.
-		this.#text += `${text.replaceAll("\n", " ")}\n`;
-		if (this.#text.length > ENOUGH) this.flush();
+		this.#names.push({ named, text: text.includes("\n") ? text.replaceAll("\n", " ") : text });
+		this.#length += text.length;
+		if (this.#length > ENOUGH) this.flush();
 	}
 
 	flush(): void {
-		for (const match of this.#detector.text(this.#text, { path: null, kind: "value" })) {
-			const named = this.#names[match.line - 1];
+		const names = this.#names;
+		if (names.length === 0) return;
+		this.#names = [];
+		this.#length = 0;
+		// A folder's own path is looked at with its first file; where that shows nothing, nor does it with the others.
+		if (this.#matches(namesInFolders(names)).length === 0) return;
+		for (const match of this.#matches(names.map(({ text }) => text))) {
+			const named = names[match.line - 1]?.named;
 			if (!named) continue;
 			const isSample = named.inside.length > 0 && isPackageSample([named.path, ...named.inside].join("/"));
-			this.#sightings.push({ ...named, isSample, digests: null, match: { ...match, line: 1 } });
+			const offset = match.column - 1;
+			this.#sightings.push({ ...named, isSample, digests: null, match: { ...match, offset, line: 1 } });
 		}
-		this.#names = [];
-		this.#text = "";
 	}
+
+	#matches(lines: readonly string[]): Match[] {
+		return this.#detector.text(`${lines.join("\n")}\n`, { path: null, kind: "name" });
+	}
+}
+
+/** The names, each only from its folder's last on where the one before was in the same folder. */
+function namesInFolders(names: readonly { readonly text: string }[]): string[] {
+	let before = "";
+	return names.map(({ text }) => {
+		const end = text.lastIndexOf("/");
+		const folder = text.slice(0, end + 1);
+		const isSame = folder === before && folder !== "";
+		before = folder;
+		return isSame ? text.slice(text.lastIndexOf("/", end - 1) + 1) : text;
+	});
 }

@@ -1,40 +1,62 @@
-/** A thread that scans layers where they lie on disk; scan-pool.ts hands them out. */
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
+/** A thread that looks at batches of entries; scan-threads.ts hands them out. */
 import { parentPort, workerData } from "node:worker_threads";
 import { detectorOf } from "./detect/detector-recipe.ts";
-import { scanLayer } from "./scan-layer.ts";
-import type { FromWorker, ToWorker, WorkerSettings } from "./scan-pool.ts";
-import { pathMatcher } from "./triage/ignore-file.ts";
+import { BatchReader } from "./scan-batch.ts";
+import { EntryScanner } from "./scan-entries.ts";
+import type { FromWorker, ToWorker, WorkerSettings } from "./scan-threads.ts";
 
-const READ_CHUNK = 512 * 1024;
+const { recipe }: WorkerSettings = workerData;
+const detector = await detectorOf(recipe);
 
-const { recipe, excludePath }: WorkerSettings = workerData;
-const detector = detectorOf(recipe);
-const isExcluded = excludePath.length === 0 ? () => false : pathMatcher(excludePath);
+interface Part {
+	readonly entries: EntryScanner;
+	readonly batches: BatchReader;
+	/** Why it is not whole; null when it is. */
+	failure: string | null;
+}
 
-parentPort?.on("message", ({ key, digest, place }: ToWorker) => {
-	const send = (message: FromWorker): void => parentPort?.postMessage(message);
-	const { file, offset, size } = place;
-	const open = (): Readable =>
-		size === 0
-			? Readable.from([])
-			: createReadStream(file, { start: offset, end: offset + size - 1, highWaterMark: READ_CHUNK });
-	const run = async (): Promise<void> => {
-		const { changes, packages, ...rest } = await scanLayer(
-			{ key, digest, size, place, open },
-			{
-				detector: await detector,
-				wants: (path) => !isExcluded(path),
-				onStored: ({ length }) => send({ kind: "progress", bytes: length }),
-			},
-		);
-		send({
-			kind: "done",
-			layer: { ...rest, changes: changes?.pack() ?? null, packages: packages?.pack() ?? null },
-		});
-	};
-	run().catch((error: unknown) => {
-		send({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
-	});
+const parts = new Map<number, Part>();
+
+function partOf(layer: number): Part {
+	let part = parts.get(layer);
+	if (part === undefined) {
+		const entries = new EntryScanner(detector);
+		part = { entries, batches: new BatchReader(entries), failure: null };
+		parts.set(layer, part);
+	}
+	return part;
+}
+
+function send(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
+	parentPort?.postMessage(message, transfer);
+}
+
+/** Runs a step of a layer's part; what goes wrong in it is the part's failure. */
+function attempt<T>(part: Part, step: () => T, otherwise: T): T {
+	if (part.failure !== null) return otherwise;
+	try {
+		return step();
+	} catch (error) {
+		part.failure = error instanceof Error ? error.message : String(error);
+		return otherwise;
+	}
+}
+
+parentPort?.on("message", (message: ToWorker) => {
+	if (message.kind === "batch") {
+		const { batch } = message;
+		const part = partOf(batch.layer);
+		const isFree = attempt(part, () => part.batches.read(batch), true);
+		if (isFree) send({ kind: "done", content: batch.content }, [batch.content.buffer]);
+		else send({ kind: "done", content: null });
+		return;
+	}
+	const { layer } = message;
+	const part = partOf(layer);
+	parts.delete(layer);
+	const seen = attempt(part, () => part.entries.finish(), null);
+	if (seen === null) send({ kind: "failed", layer, message: part.failure ?? "it was not finished" });
+	else send({ kind: "finished", layer, part: seen });
 });
+
+send({ kind: "ready" });

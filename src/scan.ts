@@ -8,7 +8,6 @@ import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
 import { remediationFor } from "./attribute/remediation.ts";
 import type { ImageSightings, MetadataSighting } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
-import type { DetectorRecipe } from "./detect/detector-recipe.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import { readInstructions } from "./image/history.ts";
 import type { Image } from "./image/image.ts";
@@ -18,13 +17,13 @@ import type { RunImage } from "./report/run.ts";
 import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
 import { keepLayer, knownLayer } from "./scan-cached.ts";
 import type { ScannedLayer } from "./scan-layer.ts";
-import type { PoolOptions } from "./scan-pool.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { TextScanner } from "./scan-text.ts";
+import type { ScanThreads } from "./scan-threads.ts";
 import { PassingSample } from "./source/blob-sample.ts";
 import { openSource } from "./source/open-source.ts";
 import type { RegistryAccess } from "./source/registry/open-registry.ts";
-import type { BlobPlace, LayerBlob, Source } from "./source/source.ts";
+import type { LayerBlob, Source } from "./source/source.ts";
 import type { LayerCache } from "./store/layer-cache.ts";
 import { pathMatcher } from "./triage/ignore-file.ts";
 import { type MetadataArtifact, metadataArtifacts } from "./unpack/metadata.ts";
@@ -40,8 +39,8 @@ export interface ScanOptions {
 	readonly concurrency: number;
 	/** The same, for all scans that are given this one. */
 	readonly limit?: LimitFunction | undefined;
-	/** What `detector` is made of: with it, layers are scanned on several threads. */
-	readonly recipe?: DetectorRecipe | undefined;
+	/** Others that look at files, with the same detector, for all scans that are given these. Left out: this thread does. */
+	readonly threads?: ScanThreads | undefined;
 	/** What is known of layers. Its key must tell `detector` and `excludePath` apart. */
 	readonly cache?: LayerCache | undefined;
 	/** Globs of paths whose content is not to be read. */
@@ -93,22 +92,28 @@ export async function scan(references: readonly string[], options: ScanOptions):
 	const seen: ImageSightings[] = [];
 	const found: Gathered = { faults: [], layers: new Set(), attestations: new Map() };
 	const layersRead = options.known ?? new Map<string, ScannedLayer>();
-	for (const reference of references) {
-		const { platform, layers: withLayers, registry, signal } = options;
-		const source = await openSource(reference, { platform, layers: withLayers, registry, signal });
-		try {
-			const layers = options.layers
-				? await readLayers(source, layersRead, options)
-				: new Map<string, ScannedLayer>();
-			const images = await source.images();
-			found.faults.push(...source.faults);
-			for (const image of images) {
-				const attested = await readAttestations(source, image, found, options);
-				seen.push(await lookAt(image, layers, attested, found, options));
+	const { threads = null } = options;
+	threads?.enter();
+	try {
+		for (const reference of references) {
+			const { platform, layers: withLayers, registry, signal } = options;
+			const source = await openSource(reference, { platform, layers: withLayers, registry, signal });
+			try {
+				const layers = options.layers
+					? await readLayers(source, layersRead, threads, options)
+					: new Map<string, ScannedLayer>();
+				const images = await source.images();
+				found.faults.push(...source.faults);
+				for (const image of images) {
+					const attested = await readAttestations(source, image, found, options);
+					seen.push(await lookAt(image, layers, attested, found, options));
+				}
+			} finally {
+				await source.close();
 			}
-		} finally {
-			await source.close();
 		}
+	} finally {
+		await threads?.leave();
 	}
 	const findings = await findingsOf(seen, {
 		patternOf: options.patternOf,
@@ -160,10 +165,11 @@ async function readAttestations(
 async function readLayers(
 	source: Source,
 	before: LayerResults,
+	threads: ScanThreads | null,
 	options: ScanOptions,
 ): Promise<Map<string, ScannedLayer>> {
 	const results = new Map<string, ScannedLayer>();
-	const { detector, recipe, concurrency, cache, excludePath = [], signal } = options;
+	const { detector, concurrency, cache, excludePath = [], signal } = options;
 	const kept: Promise<void>[] = [];
 	const isExcluded = excludePath.length === 0 ? () => false : pathMatcher(excludePath);
 	const wants = (path: string): boolean => !isExcluded(path);
@@ -172,21 +178,22 @@ async function readLayers(
 		if (blob.digest !== null && result.fault === null) before.set(blob.digest, result);
 		if (cache) kept.push(keepLayer(blob, result, cache, sample));
 	};
-	const here = (blob: LayerBlob, sample?: PassingSample): Promise<ScannedLayer> =>
-		watched(blob, options, async (onProgress) => {
-			// Not loaded for images whose layers are all known, nor for their metadata alone.
-			const { scanLayer } = await import("./scan-layer.ts");
-			const onStored = (chunk: Buffer): void => {
-				sample?.write(chunk);
-				onProgress(chunk.length);
-			};
-			return scanLayer(blob, { detector, wants, onStored, signal });
-		});
 	const read = async (blob: LayerBlob): Promise<ScannedLayer> => {
 		// What does not lie at hand is not to be had once more.
 		const isPassing = cache !== undefined && blob.place === undefined && blob.size !== null;
 		const sample = isPassing ? new PassingSample(blob.size) : undefined;
-		const layer = await here(blob, sample);
+		threads?.expect(blob.size ?? 0);
+		// Not loaded for images whose layers are all known, nor for their metadata alone.
+		const { scanLayer } = await import("./scan-layer.ts");
+		const layer = await watched(blob, options, (onProgress) => {
+			const onStored = (chunk: Buffer): void => {
+				sample?.write(chunk);
+				onProgress(chunk.length);
+				// How much there is of it shows as it comes.
+				if (blob.size === null) threads?.expect(chunk.length);
+			};
+			return scanLayer(blob, { detector, threads, wants, onStored, signal });
+		});
 		done(blob, layer, sample);
 		return layer;
 	};
@@ -205,22 +212,14 @@ async function readLayers(
 		else results.set(blob.key, await before.once(blob.digest, once));
 	};
 	const running: Promise<void>[] = [];
-	const placed: (LayerBlob & { readonly place: BlobPlace })[] = [];
 	for await (const blob of source.layers()) {
-		const { place, digest } = blob;
+		const { digest } = blob;
 		const known = digest === null ? undefined : before.get(digest);
 		if (known) {
 			results.set(blob.key, known);
 			if (source.access === "sequential") (await blob.open()).destroy();
 		} else if (source.access === "sequential") (await cached(blob)) ?? (await read(blob));
-		else if (place === undefined || recipe === undefined) running.push(fetched(blob));
-		else if ((await cached(blob)) === null) placed.push({ ...blob, place });
-	}
-	if (placed.length > 0 && recipe) {
-		const { scanOnThreads } = await import("./scan-pool.ts");
-		const worker = { recipe, excludePath };
-		const there: PoolOptions["there"] = (blob, scanThere) => watched(blob, options, scanThere);
-		running.push(scanOnThreads(placed, { threads: concurrency, worker, here, there, done, signal }));
+		else running.push(fetched(blob));
 	}
 	await Promise.all(running);
 	await Promise.all(kept);

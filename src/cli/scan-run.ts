@@ -9,6 +9,7 @@ import { LeakscanError } from "../errors.ts";
 import type { Run } from "../report/run.ts";
 import { type LayerResults, type ScanResult, scan } from "../scan.ts";
 import type { ScanProgress } from "../scan-progress.ts";
+import { ScanThreads } from "../scan-threads.ts";
 import type { RegistryAccess } from "../source/registry/open-registry.ts";
 import { LayerCache } from "../store/layer-cache.ts";
 import { readBaseline } from "../triage/baseline.ts";
@@ -77,7 +78,7 @@ export async function prepareScan(
 	const common = {
 		detector: await detectorFor(patterns, watch?.observe),
 		// Who watches hears of nothing that goes on in other threads.
-		recipe: watch === undefined ? patterns.recipe : undefined,
+		threads: watch === undefined ? threadsFor(patterns, settings) : undefined,
 		patternOf: patterns.kindOf,
 		platform: settings.platform,
 		concurrency: settings.concurrency,
@@ -150,6 +151,10 @@ export async function prepareScan(
 }
 
 /** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */
+function threadsFor({ recipe }: LoadedPatterns, { concurrency }: Settings): ScanThreads | undefined {
+	return recipe && new ScanThreads({ threads: concurrency, worker: { recipe } });
+}
+
 function cacheFor(
 	{ recipe, key }: LoadedPatterns,
 	{ cacheDir, excludePath }: Settings,

@@ -43,5 +43,5 @@ export interface TextContext {
 	/** The file of the layer that it lies inside of, where `path` is that of a part: a jar, a text with encoded text in it. */
 	readonly file?: string;
 	/** `shell`: a command line; `value`: the bare value of a variable; `file`: a file's content. */
-	readonly kind: "file" | "shell" | "value";
+	readonly kind: "file" | "shell" | "value" | "name";
 }

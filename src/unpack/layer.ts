@@ -4,7 +4,7 @@
  *
  * Inflating goes on in the thread pool while this thread looks at the chunk before. Content is pushed to the visitor
  * rather than pulled: an iterator costs a promise per chunk, and layers hold hundreds of thousands of small files.
- * Back-pressure is kept, since a visitor works synchronously on each chunk.
+ * Back-pressure is kept: a visitor works synchronously on each chunk, or says when it has room for another.
  */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
@@ -24,6 +24,8 @@ export interface LayerVisitor {
 	file(path: string, size: number): ContentSink | null;
 	/** A symlink or hard link, with its target as written. */
 	link?(path: string, target: string): void;
+	/** Asked between chunks: resolves when more may come; null when it may at once. */
+	room?(): Promise<void> | null;
 	/** The stored bytes, as they pass. */
 	stored?(chunk: Buffer): void;
 }
@@ -94,6 +96,8 @@ export async function readLayer(
 				if (counts.bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} uncompressed bytes`);
 				tarHash?.update(chunk);
 				untar.write(chunk);
+				const room = visitor.room?.() ?? null;
+				if (room !== null) await room;
 			}
 			untar.end();
 		};

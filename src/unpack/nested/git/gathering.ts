@@ -10,6 +10,11 @@ import { type GitText, Repository } from "./repository.ts";
 const OBJECT_FILE =
 	/^(.*?)(?:^|\/)objects\/(?:pack\/pack-([0-9a-f]{40}|[0-9a-f]{64})\.pack|([0-9a-f]{2})\/([0-9a-f]{38}|[0-9a-f]{62}))$/;
 
+/** Whether a file is an object file of a repository, by its path. */
+export function isObjectFile(path: string): boolean {
+	return path.includes("objects/") && OBJECT_FILE.test(path);
+}
+
 /** Bytes of object files that one layer may have. */
 export const MOST_GIT_BYTES = 256 * 1024 ** 2;
 

@@ -1,0 +1,148 @@
+/**
+ * Where each entry of a layer is looked at: on this thread while no other has started, then in batches on others. One file
+ * of a layer stays on one thread, and so do all files of its git repositories, which can only be read together.
+ */
+import type { Detector } from "./detect/detector.ts";
+import { LeakscanError } from "./errors.ts";
+import { BATCH_BYTES, BatchFilling } from "./scan-batch.ts";
+import { EntryScanner, type SeenPart } from "./scan-entries.ts";
+import type { ScanThread, ScanThreads } from "./scan-threads.ts";
+import type { ContentSink } from "./unpack/layer.ts";
+import { isObjectFile } from "./unpack/nested/git/gathering.ts";
+
+/** Entries on the way to one thread (null: to whichever has least to do). */
+interface Lane {
+	filling: BatchFilling | null;
+	thread: ScanThread | null;
+}
+
+export class LayerDispatch {
+	readonly #threads: ScanThreads | null;
+	readonly #layer: number;
+	readonly #here: EntryScanner;
+	readonly #lane: Lane = { filling: null, thread: null };
+	/** The lane of the layer's repositories; null while that is this thread, where the layer began. */
+	readonly #home: Lane | null;
+	readonly #used = new Set<ScanThread>();
+	#batches = 0;
+	#pinned: ScanThread | null = null;
+	#lost: unknown = null;
+
+	constructor(detector: Detector, threads: ScanThreads | null) {
+		this.#threads = threads;
+		this.#layer = threads?.nextLayer() ?? 0;
+		this.#here = new EntryScanner(detector);
+		const thread = threads?.idlest() ?? null;
+		this.#home = thread === null ? null : { filling: null, thread };
+	}
+
+	/** A file whose content is looked at. */
+	file(path: string, size: number): ContentSink {
+		const isGit = isObjectFile(path);
+		const lane = isGit ? this.#home : this.#lane;
+		const thread = lane?.thread ?? this.#threads?.idlest() ?? null;
+		if (lane === null || thread === null) {
+			this.#here.name("filename", path, path);
+			return this.#closed(this.#here.content(path, size));
+		}
+		const filling = this.#roomFor(lane, size);
+		filling.file(path, size);
+		if (size <= BATCH_BYTES) return { write: (chunk) => void filling.write(chunk), end: () => {} };
+		return this.#large(path, size, filling, lane);
+	}
+
+	/** A file of which only the name is looked at. */
+	name(path: string): void {
+		if (this.#isHere()) this.#here.name("filename", path, path);
+		else this.#roomFor(this.#lane, 0).file(path, -1);
+	}
+
+	link(path: string, target: string): void {
+		if (this.#isHere()) {
+			this.#here.name("filename", path, path);
+			this.#here.name("link", path, target);
+		} else this.#roomFor(this.#lane, 0).link(path, target);
+	}
+
+	/** Resolves when more may come; null when it may at once. */
+	room(): Promise<void> | null {
+		return this.#threads?.room(this.#pinned) ?? null;
+	}
+
+	/** What all threads saw, and why that is not all; null when it is. */
+	async finish(): Promise<{ readonly parts: readonly SeenPart[]; readonly failure: unknown }> {
+		for (const lane of [this.#lane, this.#home]) {
+			if (lane === null || lane.filling === null) continue;
+			// A file in the middle of which the layer broke off has no end.
+			this.#send(lane, lane.filling, lane.filling.isShort);
+		}
+		const others = await Promise.allSettled([...this.#used].map((thread) => thread.finish(this.#layer)));
+		const parts = [this.#here.finish()];
+		let failure = this.#lost;
+		for (const other of others) {
+			if (other.status === "fulfilled") parts.push(other.value);
+			else failure ??= other.reason;
+		}
+		return { parts, failure };
+	}
+
+	#isHere(): boolean {
+		return (this.#threads?.idlest() ?? null) === null;
+	}
+
+	/** Entries that are looked at here count as a batch each. */
+	#closed(sink: ContentSink): ContentSink {
+		return {
+			write: (chunk) => sink.write(chunk),
+			end: () => {
+				sink.end();
+				this.#here.close(this.#batches++);
+			},
+		};
+	}
+
+	#roomFor(lane: Lane, size: number): BatchFilling {
+		const fitting = Math.min(size, BATCH_BYTES);
+		if (lane.filling !== null && !lane.filling.fits(fitting)) this.#send(lane, lane.filling, false);
+		lane.filling ??= new BatchFilling(this.#buffer());
+		return lane.filling;
+	}
+
+	/** A file that is larger than a batch goes to one thread, a piece at a time. */
+	#large(path: string, size: number, first: BatchFilling, lane: Lane): ContentSink {
+		const thread = lane.thread ?? this.#threads?.idlest() ?? null;
+		this.#pinned = thread;
+		let filling = first;
+		return {
+			write: (chunk) => {
+				for (let at = 0; at < chunk.length; ) {
+					at += filling.write(at === 0 ? chunk : chunk.subarray(at));
+					if (at === chunk.length) return;
+					this.#send({ filling, thread }, filling, true);
+					filling = new BatchFilling(this.#buffer(), { path, size });
+					lane.filling = filling;
+				}
+			},
+			end: () => {
+				this.#send({ filling, thread }, filling, false);
+				lane.filling = null;
+				this.#pinned = null;
+			},
+		};
+	}
+
+	#send(lane: Lane, filling: BatchFilling, pauses: boolean): void {
+		lane.filling = null;
+		const thread = lane.thread ?? this.#pinned ?? this.#threads?.idlest() ?? null;
+		if (thread === null) {
+			this.#lost ??= new LeakscanError("INTERNAL", "no scanning thread is left");
+			return;
+		}
+		this.#used.add(thread);
+		thread.send(filling.batch(this.#layer, this.#batches++, pauses));
+	}
+
+	#buffer(): Uint8Array<ArrayBuffer> {
+		return this.#threads?.buffer() ?? new Uint8Array(BATCH_BYTES);
+	}
+}

@@ -1,0 +1,228 @@
+/**
+ * The threads that look at what is in layers, while this one reads, inflates and untars: batches of entries go to whichever has
+ * least to do, so one large layer keeps all cores busy, wherever its bytes come from. Threads are started only when there is
+ * enough to look at: a start costs a quarter of a second. Until then, and where that is not so, this thread looks itself.
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { DetectorRecipe } from "./detect/detector-recipe.ts";
+import { LeakscanError } from "./errors.ts";
+import { BATCH_BYTES, type Batch } from "./scan-batch.ts";
+import type { SeenPart } from "./scan-entries.ts";
+
+export interface WorkerSettings {
+	readonly recipe: DetectorRecipe;
+}
+
+export type ToWorker =
+	| { readonly kind: "batch"; readonly batch: Batch }
+	/** Nothing more comes of the layer; answered by `finished`, or `failed`. */
+	| { readonly kind: "finish"; readonly layer: number };
+
+export type FromWorker =
+	| { readonly kind: "ready" }
+	/** A batch was looked at. Its buffer comes back, unless something still looks at it. */
+	| { readonly kind: "done"; readonly content: Uint8Array<ArrayBuffer> | null }
+	| { readonly kind: "finished"; readonly layer: number; readonly part: SeenPart }
+	| { readonly kind: "failed"; readonly layer: number; readonly message: string };
+
+/** Stored bytes that are worth threads: about what one looks at while another starts. */
+const WORTH_THREADS = 24 * 1024 ** 2;
+/** Batches that a thread may have waiting: one to look at, one to go on with. */
+const MOST_WAITING = 2;
+/**
+ * What a thread makes of a batch lives no longer than the batch: a small space for young objects is emptied as fast as a large
+ * one, and takes 30 MB less a thread (a third of its memory).
+ */
+const YOUNG_MEGABYTES = 4;
+/** Built beside whatever file of the bundle this ends up in; not there when the sources run as they are. */
+const WORKER = new URL("./worker.js", import.meta.url);
+
+export interface ScanThreadsOptions {
+	readonly threads: number;
+	readonly worker: WorkerSettings;
+}
+
+export class ScanThreads {
+	readonly #options: ScanThreadsOptions;
+	readonly #threads: ScanThread[] = [];
+	readonly #spare: Uint8Array<ArrayBuffer>[] = [];
+	#expected = 0;
+	#waiting: (() => void)[] = [];
+	#layers = 0;
+	#scans = 0;
+
+	constructor(options: ScanThreadsOptions) {
+		this.#options = options;
+	}
+
+	/** So many stored bytes more are going to be read. */
+	expect(storedBytes: number): void {
+		this.#expected += storedBytes;
+		const { threads } = this.#options;
+		if (this.#expected < WORTH_THREADS || threads < 2 || this.#threads.length > 0) return;
+		if (!existsSync(fileURLToPath(WORKER))) return;
+		while (this.#threads.length < threads) this.#threads.push(this.#started());
+	}
+
+	/** A number by which the threads know a layer. */
+	nextLayer(): number {
+		return this.#layers++;
+	}
+
+	/** The thread with least to do; null while none has started. */
+	idlest(): ScanThread | null {
+		let idlest: ScanThread | null = null;
+		for (const thread of this.#threads)
+			if (thread.isReady && (idlest === null || thread.waiting < idlest.waiting)) idlest = thread;
+		return idlest;
+	}
+
+	/** A buffer to fill. */
+	buffer(): Uint8Array<ArrayBuffer> {
+		return this.#spare.pop() ?? new Uint8Array(BATCH_BYTES);
+	}
+
+	/** Takes back a buffer. */
+	spare(content: Uint8Array<ArrayBuffer>): void {
+		if (this.#spare.length <= this.#threads.length * MOST_WAITING) this.#spare.push(content);
+	}
+
+	/** Resolves when a thread (`only` this one, if given) has room for another batch, and one that is starting has. Null: it has. */
+	room(only: ScanThread | null): Promise<void> | null {
+		return this.#hasRoom(only) ? null : this.#untilRoom(only);
+	}
+
+	/** A scan begins; the threads that it starts are there for all scans that go on at the same time. */
+	enter(): void {
+		this.#scans++;
+	}
+
+	/** A scan has ended; with the last, the threads end. */
+	async leave(): Promise<void> {
+		if (--this.#scans > 0) return;
+		this.#expected = 0;
+		const threads = this.#threads.splice(0);
+		this.#spare.length = 0;
+		this.#wake();
+		await Promise.all(threads.map((thread) => thread.close()));
+	}
+
+	#hasRoom(only: ScanThread | null): boolean {
+		const thread = only ?? this.idlest();
+		if (thread === null) return this.#threads.length === 0;
+		return !thread.isReady || thread.waiting < MOST_WAITING;
+	}
+
+	async #untilRoom(only: ScanThread | null): Promise<void> {
+		while (!this.#hasRoom(only)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+	}
+
+	#wake(): void {
+		for (const resolve of this.#waiting.splice(0)) resolve();
+	}
+
+	#started(): ScanThread {
+		const thread: ScanThread = new ScanThread(
+			new Worker(WORKER, {
+				workerData: this.#options.worker,
+				resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+			}),
+			{
+				ready: () => this.#wake(),
+				done: (content) => {
+					if (content !== null) this.spare(content);
+					this.#wake();
+				},
+				// It ran out of memory, say. The layers it had a part in are told; others go on with another in its place,
+				// unless it never came up: one more would not either.
+				ended: (wasReady) => {
+					const at = this.#threads.indexOf(thread);
+					if (at >= 0) this.#threads.splice(at, 1, ...(wasReady ? [this.#started()] : []));
+					this.#wake();
+				},
+			},
+		);
+		return thread;
+	}
+}
+
+interface ThreadEvents {
+	ready(): void;
+	done(content: Uint8Array<ArrayBuffer> | null): void;
+	ended(wasReady: boolean): void;
+}
+
+/** Another thread, which looks at batches in the order in which they come. */
+export class ScanThread {
+	readonly #worker: Worker;
+	readonly #finishing = new Map<number, { resolve(part: SeenPart): void; reject(error: unknown): void }>();
+	#ended: LeakscanError | null = null;
+	/** Batches that it has not looked at yet. */
+	waiting = 0;
+	isReady = false;
+
+	constructor(worker: Worker, events: ThreadEvents) {
+		this.#worker = worker;
+		const ended = (error: LeakscanError): void => {
+			if (this.#ended !== null) return;
+			this.#ended = error;
+			const wasReady = this.isReady;
+			this.isReady = false;
+			for (const { reject } of this.#finishing.values()) reject(error);
+			this.#finishing.clear();
+			events.ended(wasReady);
+		};
+		worker
+			.on("message", (message: FromWorker) => {
+				switch (message.kind) {
+					case "ready":
+						this.isReady = true;
+						events.ready();
+						break;
+					case "done":
+						this.waiting--;
+						events.done(message.content);
+						break;
+					case "finished":
+						this.#finishing.get(message.layer)?.resolve(message.part);
+						this.#finishing.delete(message.layer);
+						break;
+					case "failed":
+						this.#finishing.get(message.layer)?.reject(new LeakscanError("INTERNAL", message.message));
+						this.#finishing.delete(message.layer);
+						break;
+				}
+			})
+			.on("error", (error) => {
+				const reason = error instanceof Error ? error.message : String(error);
+				ended(new LeakscanError("INTERNAL", `a scanning thread failed: ${reason}`, { cause: error }));
+			})
+			.on("exit", (code) =>
+				ended(new LeakscanError("INTERNAL", `a scanning thread ended by itself (${code})`)),
+			);
+	}
+
+	send(batch: Batch): void {
+		if (this.#ended !== null) return;
+		this.waiting++;
+		this.#worker.postMessage({ kind: "batch", batch } satisfies ToWorker, [batch.content.buffer]);
+	}
+
+	/** What it saw of a layer. Rejects when it could not look at all that it was given. */
+	finish(layer: number): Promise<SeenPart> {
+		if (this.#ended !== null) return Promise.reject(this.#ended);
+		return new Promise((resolve, reject) => {
+			this.#finishing.set(layer, { resolve, reject });
+			this.#worker.postMessage({ kind: "finish", layer } satisfies ToWorker);
+		});
+	}
+
+	async close(): Promise<void> {
+		this.isReady = false;
+		this.#ended ??= new LeakscanError("INTERNAL", "the scan was stopped");
+		for (const { reject } of this.#finishing.values()) reject(this.#ended);
+		await this.#worker.terminate();
+	}
+}
