@@ -5,12 +5,13 @@
  * sure to be met gets no anchors at all and is called for by its bare keywords.
  */
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
-import { type Anchor, foldCase, rangesOf } from "../src/detect/anchor.ts";
+import { type Anchor, bareAnchor, foldCase, rangesOf } from "../src/detect/anchor.ts";
 
 /** Bytes before a keyword's end in which a match may begin: as in detector.ts. */
 const LOOK_BEHIND = 160;
 const MOST_PATHS = 32;
 const MOST_BYTES = 32;
+const MOST_WORDS = 128;
 
 /** A set of bytes; index is the byte. */
 type Bytes = readonly boolean[];
@@ -20,8 +21,8 @@ type Item =
 	| { readonly kind: "byte"; readonly set: Bytes }
 	/** The byte before what comes next is one of these; before the first byte of a text stands a line feed. */
 	| { readonly kind: "peek"; readonly set: Bytes }
-	/** Up to so many bytes of which nothing is known. */
-	| { readonly kind: "gap"; readonly most: number };
+	/** Up to so many bytes, all of one set where that is known. */
+	| { readonly kind: "gap"; readonly most: number; readonly set?: Bytes };
 
 interface Source {
 	readonly pattern: string;
@@ -35,13 +36,47 @@ export function anchorsOf(source: Source): Anchor[] | undefined {
 	const ast = new RegExpParser().parsePattern(source.pattern);
 	const paths = alternatives(ast.alternatives, source.ignoreCase ? "i" : "");
 	if (paths === undefined) return undefined;
-	const anchors = new Map<string, Anchor>();
-	for (const path of paths) {
-		const found = anchorsOfPath(path, source);
-		if (found === undefined) return undefined;
-		for (const anchor of found) anchors.set(JSON.stringify(anchor), anchor);
-	}
-	return [...anchors.values()];
+	const found = paths.map((path) => anchorsOfPath(path, source));
+	const sure = found.every((anchors) => anchors !== undefined) ? found.flat() : beginnings(paths, source);
+	return sure && [...new Map(sure.map((anchor) => [JSON.stringify(anchor), anchor])).values()];
+}
+
+/**
+ * Keywords that are ways for a match to begin, where its expression only has sets (`YCO` for `YC[A-Za-z0-9_-]{38}`): whoever
+ * wrote them down says that a match has one of them, and there it must stand. One that no match begins with is looked for by
+ * itself. Undefined when that is so of all, or where the expression looks back at more than a byte: keywords may stand there.
+ */
+function beginnings(
+	paths: readonly (readonly Item[])[],
+	{ pattern, keywords, ignoreCase }: Source,
+): Anchor[] | undefined {
+	const looksBack = pattern.match(/\(\?<[=!]/g)?.length ?? 0;
+	if (paths.some((path) => path.filter(({ kind }) => kind === "peek").length < looksBack)) return undefined;
+	const anchors = keywords.map((keyword) => {
+		const begun = paths.flatMap((path) => beginning(path, keyword, ignoreCase) ?? []);
+		return begun.length === paths.length ? begun : null;
+	});
+	if (anchors.every((begun) => begun === null)) return undefined;
+	return anchors.flatMap((begun, at) => begun ?? [bareAnchor(keywords[at] ?? "")]);
+}
+
+/** The anchor of a keyword that a way through the expression may begin with; null when it may not. */
+function beginning(path: readonly Item[], keyword: string, ignoreCase: boolean): Anchor | null {
+	const letters = [...keyword].map((letter) => letter.charCodeAt(0));
+	const first = path.findIndex(({ kind }) => kind !== "peek");
+	if (first < 0) return null;
+	const items = path.slice(first, first + letters.length);
+	const fits = letters.every((letter, at) => {
+		const item = items[at];
+		return item?.kind === "byte" && item.set[letter] === true;
+	});
+	if (!fits) return null;
+	const { bytes, before, ahead } = around(path, first, letters.length);
+	const exact = bytes.map(({ set }, at) => {
+		const letter = letters[at - before];
+		return { set: letter === undefined || ignoreCase ? set : set.map((_, byte) => byte === letter) };
+	});
+	return anchorOf(foldCase(keyword), exact, before, ahead);
 }
 
 /**
@@ -58,9 +93,9 @@ function anchorsOfPath(path: readonly Item[], { keywords, maxLength }: Source): 
 			if (items.length < length || !items.every(isByte)) continue;
 			const words = wordsOf(items);
 			if (words === undefined || !words.every((word) => folded.has(word))) continue;
-			const { bytes, before } = around(path, at, length);
+			const { bytes, before, ahead } = around(path, at, length);
 			places.push({
-				anchors: words.map((word) => anchorOf(word, bytes, before)),
+				anchors: words.map((word) => anchorOf(word, bytes, before, ahead)),
 				score: bytes.reduce((sum, { set }) => sum + 8 - Math.log2(Math.max(1, sizeOf(set))), 0),
 				begins: widthOf(path.slice(0, at + length)) <= LOOK_BEHIND,
 				ends: widthOf(path.slice(at + length)) <= maxLength,
@@ -76,6 +111,7 @@ interface Around {
 	readonly bytes: readonly { readonly set: Bytes }[];
 	/** Bytes before the keyword. */
 	readonly before: number;
+	readonly ahead: Anchor["ahead"];
 }
 
 /** The keyword with all that stands right before and after it. */
@@ -89,14 +125,24 @@ function around(path: readonly Item[], at: number, length: number): Around {
 		first--;
 	}
 	const before = bytes.length;
-	for (const item of path.slice(at)) {
-		if (item.kind !== "byte" || bytes.length >= Math.max(MOST_BYTES, before + length)) break;
+	let next = at;
+	for (let item = path[next]; item?.kind === "byte"; item = path[++next]) {
+		if (bytes.length >= Math.max(MOST_BYTES, before + length)) break;
 		bytes.push({ set: item.set });
 	}
-	return { bytes, before };
+	return { bytes, before, ahead: aheadAt(path, next, bytes.length - before - length) };
 }
 
-function anchorOf(word: string, bytes: Around["bytes"], before: number): Anchor {
+/** Bytes of one set, as many as there are, and then one of another: `://` and `[a-z.]{0,80}` and `@`. */
+function aheadAt(path: readonly Item[], at: number, skip: number): Anchor["ahead"] {
+	const run = path[at];
+	const then = path[at + 1];
+	if (run?.kind !== "gap" || run.set === undefined || then?.kind !== "byte") return undefined;
+	if (run.set.some((has, byte) => has && then.set[byte])) return undefined;
+	return { skip, run: rangesOf(run.set), most: run.most, next: rangesOf(then.set) };
+}
+
+function anchorOf(word: string, bytes: Around["bytes"], before: number, ahead: Anchor["ahead"]): Anchor {
 	const sets = bytes.map(({ set }, at) => {
 		const letter = word[at - before];
 		return letter === undefined ? set : set.map((has, byte) => has && fold(byte) === letter);
@@ -108,7 +154,7 @@ function anchorOf(word: string, bytes: Around["bytes"], before: number): Anchor 
 		if (last?.[0] === ranges) last[1]++;
 		else runs.push([ranges, 1]);
 	}
-	return { keyword: word, end: before + word.length, bytes: runs };
+	return { keyword: word, end: before + word.length, bytes: runs, ...(ahead && { ahead }) };
 }
 
 /** All texts the items can be, in lower case; undefined when they are more than a few. */
@@ -119,7 +165,7 @@ function wordsOf(items: readonly Extract<Item, { kind: "byte" }>[]): string[] | 
 		set.forEach((has, byte) => {
 			if (has) letters.add(fold(byte));
 		});
-		if (letters.size * words.length > 16) return undefined;
+		if (letters.size * words.length > MOST_WORDS) return undefined;
 		words = words.flatMap((word) => [...letters].map((letter) => word + letter));
 	}
 	return words;
@@ -185,7 +231,7 @@ function quantified(node: AST.Quantifier, flags: string): Item[] {
 	const set = setOf(element, flags);
 	const sure = Math.min(min, MOST_BYTES);
 	const items: Item[] = Array.from({ length: sure }, () => ({ kind: "byte", set }));
-	if (max > sure) items.push({ kind: "gap", most: max - sure });
+	if (max > sure) items.push({ kind: "gap", most: max - sure, set });
 	return items;
 }
 

@@ -10,6 +10,33 @@ export interface Anchor {
 	readonly end: number;
 	/** Sets of bytes, one after the other, each so many times. Before a text's first byte stands a line feed. */
 	readonly bytes: readonly (readonly [ranges: string, times: number])[];
+	/** After these, `skip` bytes from the keyword's end, come up to `most` of the set `run` and then one of `next`, which has none of them. */
+	readonly ahead?: Ahead | undefined;
+}
+
+export interface Ahead {
+	readonly skip: number;
+	readonly run: string;
+	readonly most: number;
+	readonly next: string;
+}
+
+/** Tells whether what an anchor has ahead stands after a keyword that ends at `end`. */
+export function aheadTest({ skip, run, most, next }: Ahead): (bytes: Uint8Array, end: number) => boolean {
+	const runs = flagsOf(run);
+	const follows = flagsOf(next);
+	return (bytes, end) => {
+		let at = end + skip;
+		const last = Math.min(bytes.length, at + most);
+		while (at < last && runs[bytes[at] as number] === 1) at++;
+		return at < bytes.length && follows[bytes[at] as number] === 1;
+	};
+}
+
+/** A set as a table with a 1 for each of its bytes. */
+function flagsOf(ranges: string): Uint8Array {
+	const set = setOf(ranges);
+	return Uint8Array.from({ length: 256 }, (_, byte) => ((set[byte >> 3] ?? 0) >> (byte & 7)) & 1);
 }
 
 /** A set as text: its ranges, each as the first and the last byte in hex. `[0-9A-F]` is `30394146`. */

@@ -2,7 +2,7 @@
  * The detector: prefilter -> pattern -> checks -> overlaps, over texts and over streams of bytes.
  * It keeps no state between texts, so one detector serves a whole run.
  */
-import { type Anchor, bareAnchor, foldCase } from "./anchor.ts";
+import { type Ahead, type Anchor, aheadTest, bareAnchor, foldCase } from "./anchor.ts";
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
 import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
 import type { BlockMatch, BlockRules, BuiltInMatch } from "./block-rules.ts";
@@ -17,6 +17,7 @@ import type { Pattern, PatternList } from "./pattern.ts";
 import { randomNearby } from "./random-nearby.ts";
 import {
 	type AssignmentVerdict,
+	isHopeless,
 	judgeAssignment,
 	NEARBY,
 	standsAlone,
@@ -30,6 +31,10 @@ const LOOK_BEHIND = 160;
 const NAMED_LOOK_AHEAD = 1024;
 /** Matches kept of one text: a file that holds more is a list of samples or made to flood the report. */
 const MAX_MATCHES_PER_TEXT = 1000;
+
+/** A keyword counts in every name, or only in names of configuration. */
+const TELLS = 1;
+const CONFIGURES = 2;
 
 /** Bytes of a match's line that are looked at to each side of it. */
 const LINE = 4096;
@@ -103,6 +108,8 @@ export interface SearchPlan {
 	readonly calls: readonly (readonly number[])[];
 	/** Per anchor number: its keyword's length. */
 	readonly lengths: readonly number[];
+	/** Per anchor number, where it asks for more than the search looks at: what comes after it. */
+	readonly ahead: readonly (readonly [anchor: number, ahead: Ahead])[];
 	readonly nameKeywords: readonly number[];
 	readonly configKeywords: readonly number[];
 	/** Bytes after a keyword in which every match ends. */
@@ -133,6 +140,7 @@ export function planOf(patterns: readonly Pattern[]): SearchPlan {
 		tables: tablesOf(anchors),
 		calls,
 		lengths: anchors.map(({ keyword }) => keyword.length),
+		ahead: anchors.flatMap(({ ahead }, number) => (ahead ? [[number, ahead] as const] : [])),
 		nameKeywords,
 		configKeywords,
 		longest: Math.max(NAMED_LOOK_AHEAD, ...patterns.map(({ maxLength }) => maxLength)),
@@ -165,8 +173,9 @@ export class Detector {
 	readonly #calls: readonly (readonly number[])[];
 	/** Per anchor number: its keyword's length. */
 	readonly #lengths: readonly number[];
-	readonly #nameKeywords: ReadonlySet<number>;
-	readonly #configKeywords: ReadonlySet<number>;
+	readonly #ahead: ReadonlyMap<number, (bytes: Uint8Array, end: number) => boolean>;
+	/** Per anchor number: TELLS and CONFIGURES, where its keyword is part of names that hold secrets. */
+	readonly #names: Uint8Array;
 	/** Bytes that a stream holds back so that no match is cut at a border. */
 	readonly overlap: number;
 	/** @internal */
@@ -184,8 +193,10 @@ export class Detector {
 		const plan = options.plan ?? planOf(all());
 		this.#calls = plan.calls;
 		this.#lengths = plan.lengths;
-		this.#nameKeywords = new Set(plan.nameKeywords);
-		this.#configKeywords = new Set(plan.configKeywords);
+		this.#ahead = new Map(plan.ahead.map(([anchor, ahead]) => [anchor, aheadTest(ahead)]));
+		this.#names = new Uint8Array(plan.lengths.length);
+		for (const anchor of plan.configKeywords) this.#names[anchor] = CONFIGURES;
+		for (const anchor of plan.nameKeywords) this.#names[anchor] = TELLS;
 		this.#index = new KeywordIndex(plan.tables);
 		this.overlap = Math.max(plan.longest, ...this.#rules.map(({ maxLength }) => maxLength)) + LOOK_BEHIND;
 	}
@@ -275,12 +286,14 @@ export class Detector {
 		};
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
 		this.#index.scan(bytes, settled, limit, (keyword, end) => {
+			if (this.#ahead.get(keyword)?.(bytes, end) === false) return;
 			for (const at of this.#calls[keyword] ?? []) {
 				if (this.#tries(at, reading)) ask(at, end, this.#patternAt(at)?.pattern.maxLength ?? 0);
 			}
-			if (reading.bare === null || reading.binary) return;
-			const tells = this.#nameKeywords.has(keyword);
-			if (!tells && !(configured && this.#configKeywords.has(keyword))) return;
+			const names = this.#names[keyword];
+			if (names === 0 || reading.bare === null || reading.binary) return;
+			const tells = names === TELLS;
+			if (!tells && !configured) return;
 			const from = end - (this.#lengths[keyword] ?? 0);
 			const found = this.#namedAt(bytes, from, end, reading.bare, reading, emit);
 			if (found || !tells || reading.trust === "sample" || reading.trust === "package") return;
@@ -311,6 +324,8 @@ export class Detector {
 			answer =
 				compiled !== undefined &&
 				!(binary && compiled.pattern.confidence !== "structured") &&
+				// A path is no place where somebody gives a provider's name a value.
+				!(context.kind === "name" && compiled.pattern.assigned !== undefined) &&
 				compiled.appliesTo(context.path);
 			tries.set(at, answer);
 		}
@@ -409,6 +424,7 @@ export class Detector {
 		emit: (match: BlockMatch) => void,
 	): boolean {
 		for (const site of assignmentsAt(bytes, from, to, bare)) {
+			if (reading.observe === undefined && isHopeless(site.value, reading.trust, site)) continue;
 			const verdict = judgeAssignment(site.name, site.value, reading.trust, site);
 			observeAssignment(reading, site, site.start, verdict);
 			if (verdict.kind === "reject") continue;
@@ -643,6 +659,7 @@ function waysOf(context: TextContext): Pick<Reading, "fileClass" | "form" | "bar
 		case "shell":
 			return { fileClass: null, form: "shell", bare: "word", trust: "declared" };
 		case "value":
+		case "name":
 			return { fileClass: null, form: null, bare: "word", trust: "config" };
 		case "file": {
 			const fileClass = fileClassOf(context.path ?? "");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anchorsOf } from "../../scripts/anchors.ts";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
-import { type Anchor, bareAnchor } from "../../src/detect/anchor.ts";
+import { type Anchor, aheadTest, bareAnchor } from "../../src/detect/anchor.ts";
 import { regExpExpression } from "../../src/detect/compiled-pattern.ts";
 import { KeywordIndex, tablesOf } from "../../src/detect/keyword-index.ts";
 import { expandSample as expand } from "./sample.ts";
@@ -31,6 +31,32 @@ describe("anchors", () => {
 	it("follow each alternative, and each keyword that a set of letters may make", () => {
 		const anchors = anchorsOf(source("A[KS]IA[A-Z2-7]{4}|(?:foo|bar)-key=", ["akia", "asia", "-key"])) ?? [];
 		expect(ends(anchors, "AKIA2222 ASIA2222 AXIA2222 foo-key= bar-key= baz-key=")).toEqual([4, 13, 34, 43]);
+	});
+
+	it("are where a match begins, for keywords that its expression only has sets for", () => {
+		const anchors =
+			anchorsOf(source("(?<![A-Za-z0-9])(?<secret>YC[A-Za-z0-9_-]{6})", ["YCO", "YCM", "yandex"])) ?? [];
+		expect(ends(anchors, "YCO12345 yco12345 xYCO12345 YCO123 YCX12345 a yandex key")).toEqual([3, 52]);
+	});
+
+	it("ask what comes after bytes of one set, however many", () => {
+		const [anchor, other] = anchorsOf(source("://[a-z.]{1,8}:[a-z]{1,9}@", ["://"])) ?? [];
+		expect(other).toBeUndefined();
+		if (anchor?.ahead === undefined) throw new Error("nothing ahead");
+		const isAhead = aheadTest(anchor.ahead);
+		for (const [text, answer] of [
+			["a://b.c:d@", true],
+			["a://b.c/d@", false],
+			["a://b.c", false],
+			["a://bbbbbbbb:", true],
+			["a://bbbbbbbbb:", false],
+		] as const)
+			expect([text, isAhead(Buffer.from(text), 4)]).toEqual([text, answer]);
+	});
+
+	it("leave out what may hold the first of what comes next, or looks back for its keyword", () => {
+		expect(anchorsOf(source("://[a-z.:]{1,8}:x", ["://"]))?.[0]?.ahead).toBeUndefined();
+		expect(anchorsOf(source("(?<=key[^a]{0,40})[a-z]{32}", ["key"]))).toBeUndefined();
 	});
 
 	it("are none where some match may hold no keyword, or the keyword stands too far from its start", () => {
