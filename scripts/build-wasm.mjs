@@ -1,39 +1,48 @@
 /**
- * Compiles wasm/prefilter.ts (AssemblyScript) and writes the module to src/detect/prefilter-module.ts. What is written is
- * committed, so that nothing that only reads the sources needs the compiler; with `--check` the committed module is compared
- * with what the source compiles to, which CI does.
+ * Compiles the sources in wasm/ (AssemblyScript) and writes each module to where it is used in src/. What is written is
+ * committed, so that nothing that only reads the sources needs the compiler; with `--check` the committed modules are compared
+ * with what the sources compile to, which CI does.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-const source = fileURLToPath(new URL("../wasm/prefilter.ts", import.meta.url));
-const target = fileURLToPath(new URL("../src/detect/prefilter-module.ts", import.meta.url));
-
-let binary;
-const { error, stderr } = await asc.main(
-	["prefilter.ts", "--outFile", "prefilter.wasm", "-O3", "--noAssert", "--runtime", "stub"],
+const MODULES = [
+	{ source: "wasm/prefilter.ts", target: "src/detect/prefilter-module.ts", name: "PREFILTER_MODULE" },
 	{
-		readFile: (name) => (name === "prefilter.ts" ? readFileSync(source, "utf8") : null),
-		writeFile: (name, contents) => {
-			if (name === "prefilter.wasm") binary = contents;
-		},
-		listFiles: () => [],
+		source: "wasm/letter-runs.ts",
+		target: "src/detect/encoded/letter-runs-module.ts",
+		name: "LETTER_RUNS_MODULE",
 	},
-);
-if (error !== null || binary === undefined) throw new Error(`wasm/prefilter.ts: ${error}\n${stderr}`);
+];
 
-const lines = Buffer.from(binary)
-	.toString("base64")
-	.match(/.{1,96}/g);
-const text = `/** wasm/prefilter.ts compiled, in base64: written by \`npm run wasm\`. */
-export const PREFILTER_MODULE =
+const pathOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+async function compiled(source) {
+	let binary;
+	const { error, stderr } = await asc.main(
+		["source.ts", "--outFile", "module.wasm", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"],
+		{
+			readFile: (name) => (name === "source.ts" ? readFileSync(pathOf(source), "utf8") : null),
+			writeFile: (name, contents) => {
+				if (name === "module.wasm") binary = contents;
+			},
+			listFiles: () => [],
+		},
+	);
+	if (error !== null || binary === undefined) throw new Error(`${source}: ${error}\n${stderr}`);
+	return Buffer.from(binary).toString("base64");
+}
+
+for (const { source, target, name } of MODULES) {
+	const lines = (await compiled(source)).match(/.{1,96}/g);
+	const text = `/** ${source} compiled, in base64: written by \`npm run wasm\`. */
+export const ${name} =
 ${lines.map((line) => `\t"${line}"`).join(" +\n")};
 `;
-if (!process.argv.includes("--check")) writeFileSync(target, text);
-else if (readFileSync(target, "utf8") !== text) {
-	console.error(
-		"src/detect/prefilter-module.ts is not what wasm/prefilter.ts compiles to: run `npm run wasm`",
-	);
-	process.exitCode = 1;
+	if (!process.argv.includes("--check")) writeFileSync(pathOf(target), text);
+	else if (readFileSync(pathOf(target), "utf8") !== text) {
+		console.error(`${target} is not what ${source} compiles to: run \`npm run wasm\``);
+		process.exitCode = 1;
+	}
 }

@@ -2,11 +2,11 @@
  * The inner loop of the prefilter, in AssemblyScript: finds every anchor (a keyword, and what must stand around it) in
  * bytes that were copied into its memory.
  *
- * A look is a load of four bytes, a multiplication and a bit of a table of 16 KiB, which stays in the processor's nearest
- * cache: it tells whether three bytes, case aside, are among those that were chosen of the anchors, one at an even and one
- * at an odd distance from the anchor's start. So a look at every second byte meets each anchor wherever it begins; no look
- * waits for the one before it, and the table stays sparse with thousands of anchors. Only where the bit is set are anchors
- * compared, byte by byte, each with its set.
+ * A look is three bytes, case aside, hashed to 17 bits, and a byte of a table that tells whether they are among those that
+ * were chosen of the anchors, one at an even and one at an odd distance from the anchor's start. So a look at every second
+ * byte meets each anchor wherever it begins; four looks are hashed at a time, none waits for the one before it, and the table
+ * stays sparse with thousands of anchors. One look in seven counts in a program's text; two more tables, of the three bytes and one
+ * beside them, leave a third of these. Only there are anchors compared, byte by byte, each with its set.
  *
  * src/detect/keyword-index.ts lays out the memory and writes the tables; the two know the same offsets.
  */
@@ -15,8 +15,10 @@
 const PLACES: usize = 0x1000;
 const STRETCH: usize = 4096;
 const SETS: usize = 0x4000;
-const BITS: usize = 0x6000;
-const STARTS: usize = 0xa000;
+const BITS_OF_FOUR: usize = 0x6000;
+const BITS_OF_FOUR_BACK: usize = 0x16000;
+const STEPS: usize = 0x26000;
+const STARTS: usize = 0x46000;
 const CANDIDATE: usize = 32;
 const CASE: u64 = 0x2020202020202020;
 
@@ -24,13 +26,29 @@ const CASE: u64 = 0x2020202020202020;
 // @ts-expect-error: decorator
 @inline
 function hashOf(window: u32): u32 {
-	return (((window | 0x20202020) << 8) * 0x9e3779b1) >>> 15;
+	return ((window | 0x20202020) * (0x9e3779b1 << 8)) >>> 15;
 }
 
 // @ts-expect-error: decorator
 @inline
-function bitOf(hash: u32): u32 {
-	return (<u32>load<u8>(BITS + (hash >>> 3)) >>> (hash & 7)) & 1;
+function stepOf(hash: u32): usize {
+	return <usize>load<u8>(<usize>hash + STEPS);
+}
+
+/** The same of four bytes, folded to 19 bits. */
+// @ts-expect-error: decorator
+@inline
+function bitOfFour(window: u32): u32 {
+	const hash = ((window | 0x20202020) * 0x9e3779b1) >>> 13;
+	return (<u32>load<u8>(BITS_OF_FOUR + (hash >>> 3)) >>> (hash & 7)) & 1;
+}
+
+/** The same of the three bytes and the one before them. */
+// @ts-expect-error: decorator
+@inline
+function bitOfFourBack(window: u32): u32 {
+	const hash = ((window | 0x20202020) * 0x9e3779b1) >>> 13;
+	return (<u32>load<u8>(BITS_OF_FOUR_BACK + (hash >>> 3)) >>> (hash & 7)) & 1;
 }
 
 /** Where the next hit is written. */
@@ -44,11 +62,11 @@ export function hitsEnd(): usize {
 /**
  * Looks at the bytes in [start, end), beginning at `from` (start, or where a full list broke off). Writes a hit (offset
  * after the keyword, relative to `start`; the anchor's number; four bytes each) to [list, listEnd), and returns where to
- * go on, or `end`. `reserve` is the room that the hits of one look may take. A look may see up to 9 bytes beyond `end`; no
+ * go on, or `end`. `reserve` is the room that the hits of one look may take. A look may see up to 16 bytes beyond `end`; no
  * anchor that goes beyond it is taken.
  *
- * A stretch at a time: first its places are noted, each whether it counts or not, and kept by moving on only if its bit is
- * set. There is nothing for the processor to guess wrong in that; a guess at each place cost more than all the rest.
+ * A stretch at a time: first its places are noted, each whether it counts or not, and kept by moving on only if it does; then
+ * the same with what stands beside them. There is nothing for the processor to guess wrong in that; a guess at each place cost more than all the rest.
  */
 export function scan(
 	start: usize,
@@ -63,16 +81,25 @@ export function scan(
 		let places = PLACES;
 		const stop = min(at + STRETCH, end);
 		for (; at < stop; at += 8) {
+			const bytes = v128.load(at);
+			const windows = i8x16.shuffle(bytes, bytes, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
+			const hashes = i32x4.shr_u(i32x4.mul(v128.or(windows, i8x16.splat(0x20)), i32x4.splat(0x9e3779b1 << 8)), 15);
 			store<u32>(places, <u32>at);
-			places += <usize>bitOf(hashOf(load<u32>(at))) << 2;
+			places += stepOf(i32x4.extract_lane(hashes, 0));
 			store<u32>(places, <u32>at + 2);
-			places += <usize>bitOf(hashOf(load<u32>(at, 2))) << 2;
+			places += stepOf(i32x4.extract_lane(hashes, 1));
 			store<u32>(places, <u32>at + 4);
-			places += <usize>bitOf(hashOf(load<u32>(at, 4))) << 2;
+			places += stepOf(i32x4.extract_lane(hashes, 2));
 			store<u32>(places, <u32>at + 6);
-			places += <usize>bitOf(hashOf(load<u32>(at, 6))) << 2;
+			places += stepOf(i32x4.extract_lane(hashes, 3));
 		}
+		let kept = PLACES;
 		for (let place = PLACES; place < places; place += 4) {
+			const look: usize = load<u32>(place);
+			store<u32>(kept, <u32>look);
+			kept += <usize>(bitOfFour(load<u32>(look)) & bitOfFourBack(load<u32>(look - 1))) << 2;
+		}
+		for (let place = PLACES; place < kept; place += 4) {
 			const look: usize = load<u32>(place);
 			if (listEnd - hits < reserve) return look;
 			compare(hashOf(load<u32>(look)), look, start, end);

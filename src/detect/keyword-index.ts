@@ -10,8 +10,12 @@ import { PREFILTER_MODULE } from "./prefilter-module.ts";
 
 // As in wasm/prefilter.ts.
 const SETS_AT = 0x4000;
-const BITS_AT = 0x6000;
-const STARTS_AT = 0xa000;
+const BITS_OF_FOUR_AT = 0x6000;
+const BITS_OF_FOUR_BACK_AT = 0x16000;
+const STEPS_AT = 0x26000;
+const STARTS_AT = 0x46000;
+/** Bytes by which a place that counts moves on where the next is noted. */
+const STEP = 4;
 const CANDIDATE = 32;
 const SET = 32;
 const MOST_SETS = 256;
@@ -174,8 +178,7 @@ function write(
 	for (let slot = 0; slot < SLOTS; slot++) {
 		view.setUint32(STARTS_AT + slot * 4, at, true);
 		for (const { anchor, before, hash } of slots.get(slot) ?? []) {
-			const bit = BITS_AT + (hash >>> 3);
-			memory[bit] = (memory[bit] ?? 0) | (1 << (hash & 7));
+			memory[STEPS_AT + hash] = STEP;
 			const own = sets[anchor] ?? [];
 			for (let place = 0; place < 8; place++) {
 				const [only, other] = foldedOf(own[before - 2 + place] ?? ANY);
@@ -183,6 +186,7 @@ function write(
 				memory[at + place] = only;
 				memory[at + 8 + place] = 0xff;
 			}
+			setBitsOfFour(memory, own, before, hash);
 			view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
 			view.setUint16(at + 20, anchor, true);
 			view.setInt8(at + 22, before);
@@ -192,6 +196,28 @@ function write(
 		}
 	}
 	view.setUint32(STARTS_AT + SLOTS * 4, at, true);
+}
+
+/** Sets the bits of all texts of four bytes that may stand at a look: those of its three whose hash it is, and any beside. */
+function setBitsOfFour(memory: Uint8Array, own: readonly Uint8Array[], before: number, hash: number): void {
+	const [o = [], a = [], b = [], c = [], d = []] = [-1, 0, 1, 2, 3].map((place) =>
+		foldedOf(own[before + place] ?? ANY),
+	);
+	const set = (table: number, four: number): void => {
+		const folded = Math.imul(four, 0x9e3779b1) >>> 13;
+		const bit = table + (folded >>> 3);
+		memory[bit] = (memory[bit] ?? 0) | (1 << (folded & 7));
+	};
+	for (const x of a) {
+		for (const y of b) {
+			for (const z of c) {
+				if (hashOf(x, y, z) !== hash) continue;
+				const three = x | (y << 8) | (z << 16);
+				for (const after of d) set(BITS_OF_FOUR_AT, three | (after << 24));
+				for (const first of o) set(BITS_OF_FOUR_BACK_AT, (three << 8) | first);
+			}
+		}
+	}
 }
 
 function instantiate(bytes: number): Exports {

@@ -3,7 +3,17 @@
  * decoded so that it is looked at again. Only on evidence: what it decodes to is printable, or begins like an archive.
  */
 import { LineCounter } from "../lines.ts";
-import { BASE64, BASE64URL, HEX, nextRun, type Run, runEnd, tailStart, WRAPPED_LINE } from "./alphabet.ts";
+import {
+	BASE64,
+	BASE64URL,
+	HEX,
+	type Run,
+	RunSearch,
+	runEnd,
+	tailStart,
+	valueOf,
+	WRAPPED_LINE,
+} from "./alphabet.ts";
 import { backslashEscaped, percentEncoded } from "./escapes.ts";
 
 export const ENCODINGS = ["base64", "base64url", "hex", "percent-encoding", "escapes"] as const;
@@ -85,14 +95,15 @@ export class EncodedText {
 	/** Runs that begin before `runsTo`, and escapes that stand before `escapesTo`. */
 	#look(bytes: Buffer, runsTo: number, escapesTo: number): void {
 		const found: Found[] = [];
-		for (let run = nextRun(bytes, this.#runsFrom); run !== null && run.start < runsTo; ) {
+		const runs = new RunSearch(bytes);
+		for (let run = runs.next(this.#runsFrom); run !== null && run.start < runsTo; ) {
 			const decoded = decodedRun(bytes, run);
 			if (decoded !== null) {
 				const { end, ...rest } = decoded;
 				found.push({ offset: run.start, length: end - run.start, ...rest });
 			}
 			this.#runsFrom = decoded?.end ?? run.end;
-			run = nextRun(bytes, this.#runsFrom);
+			run = runs.next(this.#runsFrom);
 		}
 		this.#runsFrom = Math.max(this.#runsFrom, runsTo);
 		found.push(...percentEncoded(bytes, this.#escapesFrom, escapesTo));
@@ -118,8 +129,7 @@ function decodedRun(
 	}
 	if (isTokenPart(bytes, start, end)) return null;
 	const encoding = alphabets & BASE64 ? "base64" : "base64url";
-	const head = Buffer.from(bytes.toString("latin1", start, start + 16), "base64");
-	if (!isText(head, head.length) && !isWrapped(head)) return null;
+	if (!beginsWell(bytes, start)) return null;
 	const letters = [bytes.toString("latin1", start, Math.min(end, start + LONGEST))];
 	let last = end;
 	if (last - start >= WRAPPED_LINE) {
@@ -161,15 +171,32 @@ function isWrapped(head: Buffer): boolean {
 	return head.length >= 3 && MAGIC.includes(head.readUIntBE(0, 3));
 }
 
+/** Whether the first twelve bytes that the letters at `start` stand for are text, or begin like an archive. */
+function beginsWell(bytes: Buffer, start: number): boolean {
+	for (let at = start; at < start + 16; at += 4) {
+		const four =
+			(valueOf(bytes[at]) << 18) |
+			(valueOf(bytes[at + 1]) << 12) |
+			(valueOf(bytes[at + 2]) << 6) |
+			valueOf(bytes[at + 3]);
+		if (at === start && MAGIC.includes(four)) return true;
+		if (!isPrintable(four >> 16) || !isPrintable((four >> 8) & 0xff) || !isPrintable(four & 0xff))
+			return false;
+	}
+	return true;
+}
+
+function isPrintable(byte: number): boolean {
+	return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
 /** Printable, but for a few bytes in a hundred. */
 function isText(bytes: Buffer, length: number): boolean {
 	const allowed = length <= 64 ? 0 : length / 50;
 	let other = 0;
 	for (let at = 0; at < length; at++) {
 		const byte = bytes[at] ?? 0;
-		if ((byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) || byte === 0x7f || byte >= 0x80) {
-			if (++other > allowed) return false;
-		}
+		if (!isPrintable(byte) && ++other > allowed) return false;
 	}
 	return length > 0;
 }

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BASE64, BASE64URL, HEX, LEAST, type Run, RunSearch } from "../../../src/detect/encoded/alphabet.ts";
+
+/** The same by an expression. */
+function expected(text: string): Run[] {
+	return [...text.matchAll(/[A-Za-z0-9+/_-]+/g)].flatMap(({ 0: run, index }) => {
+		const alphabets =
+			(/^[A-Za-z0-9+/]+$/.test(run) ? BASE64 : 0) |
+			(/^[A-Za-z0-9_-]+$/.test(run) ? BASE64URL : 0) |
+			(/^[0-9A-Fa-f]+$/.test(run) ? HEX : 0);
+		return run.length < LEAST || alphabets === 0
+			? []
+			: [{ start: index, end: index + run.length, alphabets }];
+	});
+}
+
+function found(text: string): Run[] {
+	const search = new RunSearch(Buffer.from(text, "latin1"));
+	const runs: Run[] = [];
+	for (let run = search.next(0); run !== null; run = search.next(run.end)) runs.push(run);
+	return runs;
+}
+
+describe("long runs of letters", () => {
+	it("are found wherever they stand, whatever stands around them", () => {
+		const piece = fc.oneof(
+			fc.string({ unit: fc.constantFrom("a", "F", "0", "Z", "/", "+"), maxLength: 60 }),
+			fc.string({ unit: fc.constantFrom("a", "_", "-", "9"), maxLength: 40 }),
+			fc.constantFrom(" ", ".", "\n", "=", "\x00", "\xe4", "{", "@", "[", "`"),
+		);
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+				const text = pieces.join("");
+				expect(found(text)).toEqual(expected(text));
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	it("are whole where they lie across what is looked at at a time", () => {
+		for (const before of [524_288 - 30, 524_288 - 24, 524_288 - 5, 524_288, 524_288 + 7]) {
+			const text = `${" ".repeat(before)}${"abc/".repeat(20)} ${"x".repeat(600_000)} ${"y".repeat(23)}`;
+			expect(found(text)).toEqual(expected(text));
+		}
+	});
+});
