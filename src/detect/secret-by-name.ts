@@ -67,6 +67,11 @@ export type AssignmentVerdict =
 	| { readonly kind: "accept"; readonly found: NamedSecret }
 	| { readonly kind: "reject"; readonly reason: AssignmentRejection };
 
+/** Whether a value cannot be a secret where it stands, whatever its name: told at a glance, without a reason. */
+export function isHopeless(value: string, trust: Trust, { quoted, relation }: Written): boolean {
+	return trust === "package" && (value.length < 24 || !quoted || relation === "loose");
+}
+
 /** Judges `name = value`. */
 export function judgeAssignment(
 	name: string,

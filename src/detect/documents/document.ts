@@ -21,7 +21,11 @@ export interface DocumentReader {
  * One kind of document. `path` has no leading slash, and for what lies in an archive goes on below the archive's own;
  * `head` is the first DOCUMENT_HEAD bytes, or all there are. Null: not this kind.
  */
-export type DocumentKind = (path: string, head: Buffer) => DocumentReader | null;
+export interface DocumentKind {
+	(path: string, head: Buffer): DocumentReader | null;
+	/** A kind that takes only paths that match this says so, and is asked for no other. */
+	readonly files?: RegExp;
+}
 
 /** Bytes of a file that a kind gets to see before it decides. */
 export const DOCUMENT_HEAD = 512;

@@ -3,7 +3,7 @@
  * what. Most credential files of command line tools are no more than this.
  */
 import { isPlaceholder } from "../placeholder.ts";
-import { type DocumentKind, PLACEHOLDER, type Rejected } from "./document.ts";
+import { type DocumentKind, type DocumentReader, PLACEHOLDER, type Rejected } from "./document.ts";
 import { type Field, type FieldFormat, fieldPattern, pathFits } from "./fields/field.ts";
 import { fieldsOf } from "./fields/index.ts";
 import { type Found, matchesOf } from "./found.ts";
@@ -38,7 +38,7 @@ const MAX_BYTES = 512 * 1024;
 export function fieldDocument(spec: FieldDocument): DocumentKind {
 	const rules = spec.rules.map((rule) => ({ ...rule, pattern: fieldPattern(rule.field) }));
 	const { files, head: wanted, format, maxBytes = MAX_BYTES } = spec;
-	return (path, head) => {
+	const kind = (path: string, head: Buffer): DocumentReader | null => {
 		if (!files.test(path) || (wanted && !wanted.test(head.toString("latin1")))) return null;
 		return {
 			maxBytes,
@@ -49,6 +49,7 @@ export function fieldDocument(spec: FieldDocument): DocumentKind {
 			},
 		};
 	};
+	return Object.assign(kind, { files });
 }
 
 type CompiledRule = FieldRule & { readonly pattern: ReturnType<typeof fieldPattern> };

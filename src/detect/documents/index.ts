@@ -102,9 +102,13 @@ const KINDS: readonly DocumentKind[] = [
 	kubernetesManifest,
 ];
 
+/** Matches every path that a kind with `files` takes, and few others: one look for nearly all files, which are of none. */
+const PATHS = new RegExp(KINDS.flatMap(({ files }) => (files ? [files.source] : [])).join("|"), "i");
+const WITHOUT_PATHS = KINDS.filter(({ files }) => files === undefined);
+
 /** The reader for a file, by its path and first bytes; null for the many that are no document. */
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
-	for (const kind of KINDS) {
+	for (const kind of PATHS.test(path) ? KINDS : WITHOUT_PATHS) {
 		const reader = kind(path, head);
 		if (reader !== null)
 			return { maxBytes: reader.maxBytes, read: (bytes, rejected) => readLeniently(reader, bytes, rejected) };

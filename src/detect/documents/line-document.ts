@@ -1,6 +1,6 @@
 /** A kind of document that is read line by line: account files, password files, lists of logins. */
 import { isPlaceholder } from "../placeholder.ts";
-import { type DocumentKind, PLACEHOLDER, type Rejected } from "./document.ts";
+import { type DocumentKind, type DocumentReader, PLACEHOLDER, type Rejected } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { linesOf } from "./lines.ts";
 import { documentText } from "./text.ts";
@@ -23,7 +23,7 @@ export function lineDocument({
 	maxBytes = MAX_BYTES,
 	read,
 }: LineDocument): DocumentKind {
-	return (path, head) => {
+	const kind = (path: string, head: Buffer): DocumentReader | null => {
 		if (!files.test(path) || head.includes(0)) return null;
 		if (wanted && !wanted.test(head.toString("latin1"))) return null;
 		return {
@@ -31,6 +31,7 @@ export function lineDocument({
 			read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes, read, rejected)),
 		};
 	};
+	return Object.assign(kind, { files });
 }
 
 function* secretsIn(
