@@ -30,7 +30,7 @@ VALUES[0x2d] = 62;
 VALUES[0x5f] = 63;
 
 /** The six bits that a letter of base64 or base64url stands for. */
-export function valueOf(letter: number | undefined): number {
+export function sixBitsOf(letter: number | undefined): number {
 	return VALUES[letter ?? 0] ?? 0;
 }
 

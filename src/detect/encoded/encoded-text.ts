@@ -10,8 +10,8 @@ import {
 	type Run,
 	RunSearch,
 	runEnd,
+	sixBitsOf,
 	tailStart,
-	valueOf,
 	WRAPPED_LINE,
 } from "./alphabet.ts";
 import { backslashEscaped, percentEncoded } from "./escapes.ts";
@@ -175,10 +175,10 @@ function isWrapped(head: Buffer): boolean {
 function beginsWell(bytes: Buffer, start: number): boolean {
 	for (let at = start; at < start + 16; at += 4) {
 		const four =
-			(valueOf(bytes[at]) << 18) |
-			(valueOf(bytes[at + 1]) << 12) |
-			(valueOf(bytes[at + 2]) << 6) |
-			valueOf(bytes[at + 3]);
+			(sixBitsOf(bytes[at]) << 18) |
+			(sixBitsOf(bytes[at + 1]) << 12) |
+			(sixBitsOf(bytes[at + 2]) << 6) |
+			sixBitsOf(bytes[at + 3]);
 		if (at === start && MAGIC.includes(four)) return true;
 		if (!isPrintable(four >> 16) || !isPrintable((four >> 8) & 0xff) || !isPrintable(four & 0xff))
 			return false;
