@@ -24,6 +24,8 @@ export const VALIDATOR_NAMES = [
 	"base64-basic-auth",
 	"pem-private-key",
 	"gcp-service-account",
+	"azure-key-checksum",
+	"confluent-crc32",
 ] as const;
 export type ValidatorName = (typeof VALIDATOR_NAMES)[number];
 

@@ -7,6 +7,7 @@ import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { encodeBase58Check } from "../../src/detect/validators/base58check.ts";
 import { encodeBech32 } from "../../src/detect/validators/bech32.ts";
+import { confluentChecksum } from "../../src/detect/validators/confluent-crc32.ts";
 import { base62, crc32 } from "../../src/detect/validators/crc32.ts";
 import { gitlabChecksum } from "../../src/detect/validators/gitlab-crc32.ts";
 import { grafanaChecksum } from "../../src/detect/validators/grafana-crc32.ts";
@@ -78,6 +79,10 @@ function expand(name: string, argument: string, bytes: Iterator<number>): string
 		case "grafana": {
 			const key = `glsa_${draw(ALPHABETS["alnum"] ?? "", 32, bytes)}`;
 			return `${key}_${grafanaChecksum(key)}`;
+		}
+		case "confluent": {
+			const random = draw(ALPHABETS["base64"] ?? "", 54, bytes);
+			return `cflt${random}${confluentChecksum(random)}`;
 		}
 		case "gitlab": {
 			const payload = Buffer.from(`o:1\nu:${draw(ALPHABETS["lower"] ?? "", 3, bytes)}\n`);

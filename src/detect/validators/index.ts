@@ -1,11 +1,13 @@
 /** The checks that a pattern can ask for, by the names that patterns use. */
 import type { ValidatorName } from "../pattern.ts";
 import { awsAccessKeyId } from "./aws-access-key-id.ts";
+import { azureKeyChecksum } from "./azure-key-checksum.ts";
 import { azureSas } from "./azure-sas.ts";
 import { base58check } from "./base58check.ts";
 import { base64BasicAuth } from "./base64-basic-auth.ts";
 import { bech32 } from "./bech32.ts";
 import { bip39Mnemonic } from "./bip39-mnemonic.ts";
+import { confluentCrc32 } from "./confluent-crc32.ts";
 import { discordBotToken } from "./discord-bot-token.ts";
 import { gcpServiceAccount } from "./gcp-service-account.ts";
 import { gitlabCrc32 } from "./gitlab-crc32.ts";
@@ -34,4 +36,6 @@ export const validators: Readonly<Record<ValidatorName, Validator>> = {
 	"base64-basic-auth": base64BasicAuth,
 	"pem-private-key": pemPrivateKey,
 	"gcp-service-account": gcpServiceAccount,
+	"azure-key-checksum": azureKeyChecksum,
+	"confluent-crc32": confluentCrc32,
 };

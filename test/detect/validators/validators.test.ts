@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../../../scripts/catalogue-plugin.ts";
 import { patternsOf } from "../../../src/detect/catalogue.ts";
 import { Detector } from "../../../src/detect/detector.ts";
+import { azureCheck } from "../../../src/detect/validators/azure-key-checksum.ts";
 import { base62, crc32 } from "../../../src/detect/validators/crc32.ts";
 import { validators } from "../../../src/detect/validators/index.ts";
+import { marvin32 } from "../../../src/detect/validators/marvin32.ts";
 import { expandSample } from "../sample.ts";
 
 function token(claims: object): string {
@@ -21,7 +23,66 @@ describe("crc32", () => {
 	});
 });
 
+describe("marvin32", () => {
+	// dotnet/runtime, MarvinTests.cs, each 64-bit hash folded.
+	it.each<[bigint, string, bigint]>([
+		[0x4fb61a001bdbccn, "", 0x30ed35c100cd3c7dn],
+		[0x4fb61a001bdbccn, "af", 0x48e73fc77d75ddc1n],
+		[0x4fb61a001bdbccn, "e70f", 0xb5f6e1fc485dbff8n],
+		[0x4fb61a001bdbccn, "37f495", 0xf0b07c789b8cf7e8n],
+		[0x4fb61a001bdbccn, "8642dc59", 0x7008f2e87e9cf556n],
+		[0x4fb61a001bdbccn, "153fb79826", 0xe6c08c6da2afa997n],
+		[0x4fb61a001bdbccn, "0932e6246c47", 0x6f04bf1a5ea24060n],
+		[0x804fb61a001bdbccn, "ab427ea8d10fc7", 0xe203987dba252fb3n],
+	])("of seed %s and %s", (seed, hex, hash) => {
+		expect(marvin32(Buffer.from(hex, "hex"), seed)).toBe(Number((hash >> 32n) ^ (hash & 0xffffffffn)));
+	});
+});
+
+/** A key of Azure's: random bytes, the signature where base64 shows it, the checksum. */
+function azureKey(bytes: number, signature: string, seed: string): string {
+	const letters = Math.ceil((bytes * 8) / 6);
+	const shown = `${expandSample(`{{alnum:${letters - 10}}}`)}${signature}AAAAAA`;
+	const content = Buffer.from(shown, "base64").subarray(0, bytes - 4);
+	return Buffer.concat([content, azureCheck(content, seed)]).toString("base64");
+}
+const annotated = `${expandSample("{{alnum:52}}")}JQQJ99${expandSample("{{alnum:22}}")}`;
+const annotatedKey =
+	annotated + azureCheck(Buffer.from(annotated, "base64"), "Default0").toString("base64", 0, 3);
+
 describe.each<[keyof typeof validators, [string, string, string][]]>([
+	[
+		"azure-key-checksum",
+		[
+			["a storage account's key", azureKey(64, "+ASt", "Default0"), "checksum"],
+			["a registry's key", azureKey(39, "+ACR", "ACRDflt0"), "checksum"],
+			["a search service's query key", azureKey(39, "AzSe", "Query000"), "checksum"],
+			[
+				"a function's key",
+				azureKey(40, "AzFu", "Functi00").replaceAll("+", "-").replaceAll("/", "_"),
+				"checksum",
+			],
+			["an annotated key", annotatedKey, "checksum"],
+			["one of another kind", azureKey(39, "+ACR", "Default0"), "plausible"],
+			[
+				"an annotated key that was altered",
+				annotatedKey.replace(/^./, (letter) => (letter === "a" ? "b" : "a")),
+				"plausible",
+			],
+		],
+	],
+	[
+		"confluent-crc32",
+		[
+			["a secret with the right checksum", expandSample("{{confluent}}"), "checksum"],
+			[
+				"the sample of the documentation",
+				["cflt", "T8d8RzkNseTMEDKcjNM1BZTFPHqRn/dQm9q7w6SjzZ12wZfwjaJdip", "HZtDjw"].join(""),
+				"checksum",
+			],
+			["one of another", expandSample("cflt{{base64:60}}"), "reject"],
+		],
+	],
 	[
 		"github-crc32",
 		[
