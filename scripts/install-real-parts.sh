@@ -87,6 +87,7 @@ need ar binutils
 need rpmbuild rpm
 need db_load db-util
 need git
+need curl
 need debootstrap
 need openssl
 need tinyproxy
@@ -109,11 +110,11 @@ if ! has_buildkit; then
 	install docker-buildx
 fi
 
-# A BuildKit that attests, a registry with the referrers API, and oras: Debian has none, so they are built from their Go modules,
-# in the versions that test/integration/parts/go.sum holds. Takes some two minutes, once.
+# A BuildKit that attests, a registry with the referrers API, oras, docker compose: Debian has none, or too old ones, so they are
+# built from their Go modules, in the versions that the go.sum files hold. Takes some four minutes, once.
 readonly built=/usr/local/lib/leakscan-real-parts
 readonly sources=$here/../test/integration/parts
-version=$(cat "$sources"/go.* "$sources"/*/main.go | sha256sum)
+version=$(cat "$sources"/go.* "$sources"/*/go.* "$sources"/*/main.go | sha256sum)
 go_is_new_enough() {
 	local least
 	least=$(sed -n 's/^go //p' "$sources/go.mod")
@@ -128,9 +129,10 @@ build_parts() {
 		go=$work/go/go/bin/go
 	fi
 	mkdir -p "$built"
-	(cd "$sources" && CGO_ENABLED=0 GOFLAGS="-tags=parts -buildvcs=false" "$go" build -o "$built/" \
-		github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/cmd/buildctl \
-		oras.land/oras/cmd/oras ./referrers-registry)
+	export CGO_ENABLED=0 GOFLAGS="-tags=parts -buildvcs=false"
+	(cd "$sources" && "$go" build -o "$built/" github.com/moby/buildkit/cmd/buildkitd \
+		github.com/moby/buildkit/cmd/buildctl oras.land/oras/cmd/oras ./referrers-registry)
+	(cd "$sources/compose" && "$go" build -o "$built/docker-compose" github.com/docker/compose/v2/cmd)
 	echo "$version" >"$built/version"
 	rm -rf "$work"
 }

@@ -136,7 +136,7 @@ const BUILT = "/usr/local/lib/leakscan-real-parts";
 
 /** A program that scripts/install-real-parts.sh builds; undefined where it was not. */
 export async function builtPart(
-	name: "buildkitd" | "buildctl" | "oras" | "referrers-registry",
+	name: "buildkitd" | "buildctl" | "docker-compose" | "oras" | "referrers-registry",
 ): Promise<string | undefined> {
 	const file = path.join(BUILT, name);
 	const isThere = await access(file, constants.X_OK).then(

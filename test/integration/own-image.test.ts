@@ -1,41 +1,39 @@
 /**
  * Our own Dockerfile, built from the sources on a base made of what this machine has: its Node and npm, the C library that
  * they need, a static busybox. The image runs as a user of its own without a capability on a read-only root, and scanned by
- * itself it is clean.
+ * itself it is clean. compose.yaml is run by docker compose itself, with that image, and the registry and PostgreSQL of this
+ * machine in place of those of Docker Hub.
  */
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reportSchema } from "../../src/report/schema.ts";
 import {
+	builtPart,
 	docker,
 	dockerCli,
 	dockerStream,
 	dockerWith,
 	engine,
 	engineEnv,
+	hasTool,
 	staticBusybox,
 	tool,
 } from "./engine.ts";
 import { buildFixture } from "./fixtures.ts";
+import { hasPostgres } from "./postgres.ts";
+import { freePort } from "./service.ts";
+import { importNode, importPostgres, importRegistry } from "./stand-in-images.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const BASE = "leakscan-own-image-base:test";
 const IMAGE = "leakscan-own-image:test";
 const LEAKING = "leakscan-own-image-leaking:test";
-const APPLETS = ["sh", "mkdir", "tar", "gzip", "chown", "env", "rm"];
-/** What packages' native code is linked against beside what Node is. */
-const LIBRARIES = [
-	"librt.so.1",
-	"libpthread.so.0",
-	"libdl.so.2",
-	"libm.so.6",
-	"libgcc_s.so.1",
-	"libresolv.so.2",
-];
+const REGISTRY = "leakscan-own-image-registry:test";
+const DATABASE = "leakscan-own-image-database:test";
 /** As compose.yaml runs it. */
 const RUN = ["run", "--rm", "--network=host", "--read-only", "--cap-drop=ALL"];
 
@@ -47,14 +45,17 @@ const why =
 			? " (skipped: no static busybox)"
 			: "";
 
+const compose = await builtPart("docker-compose");
+const whyNoCompose =
+	[
+		[compose, "docker compose"],
+		[await hasTool("docker-registry"), "docker-registry"],
+		[hasPostgres(), "PostgreSQL"],
+	].flatMap(([isThere, name]) => (isThere ? [] : [` (skipped: no ${name})`]))[0] ?? "";
+
 describe.skipIf(why !== "")(`the image of leakscan${why}`, () => {
 	beforeAll(async () => {
-		const work = await mkdtemp(path.join(tmpdir(), "leakscan-own-image-"));
-		try {
-			await importBase(work);
-		} finally {
-			await rm(work, { recursive: true, force: true });
-		}
+		await importNode(BASE);
 		const args = ["build", "-q", "--network=host", "--build-arg", `BASE=${BASE}`, "-t", IMAGE, ROOT];
 		await dockerWith({ env: { DOCKER_BUILDKIT: "0" } }, ...args);
 	}, 600_000);
@@ -86,6 +87,71 @@ describe.skipIf(why !== "")(`the image of leakscan${why}`, () => {
 		expect(report.stats.files).toBeGreaterThan(100);
 		expect(exitCode).toBe(0);
 	}, 120_000);
+
+	describe.skipIf(whyNoCompose !== "")(`compose.yaml${whyNoCompose}`, () => {
+		let folder = "";
+		let ports = { registry: 0, leakscan: 0 };
+		const env: Record<string, string> = {};
+
+		/** The commands of its first comment, run as they stand there: only ports are others, and the image is built already. */
+		async function run(command: string): Promise<string> {
+			const up = ["--file", path.join(ROOT, "compose.yaml"), "--file", path.join(folder, "here.yaml")];
+			const script = command
+				.replace("docker compose", `'${compose}' ${up.map((word) => `'${word}'`).join(" ")}`)
+				.replace("--build", "--no-build --quiet-pull")
+				.replace("localhost:5000", `localhost:${ports.registry}`)
+				.replace("localhost:8080", `localhost:${ports.leakscan}`);
+			return tool("bash", ["-c", script], { cwd: folder, env: { ...(await engineEnv()), ...env } });
+		}
+
+		beforeAll(async () => {
+			folder = await mkdtemp(path.join(tmpdir(), "leakscan-compose-"));
+			ports = { registry: await freePort(), leakscan: await freePort() };
+			const here = `name: leakscan-test-${path.basename(folder).toLowerCase()}
+services:
+  registry: { image: "${REGISTRY}", ports: !override ["127.0.0.1:${ports.registry}:5000"] }
+  leakscan: { image: "${IMAGE}", ports: !override ["127.0.0.1:${ports.leakscan}:8080"] }
+  database: { image: "${DATABASE}" }
+`;
+			await writeFile(path.join(folder, "here.yaml"), here);
+			await importRegistry(REGISTRY);
+			await importPostgres(DATABASE);
+		}, 120_000);
+
+		afterAll(async () => {
+			await run("docker compose down --volumes");
+			await docker("rmi", "-f", REGISTRY, DATABASE, `localhost:${ports.registry}/team/app:1`);
+			await rm(folder, { recursive: true, force: true });
+		}, 120_000);
+
+		it("push, and the finding appears", async () => {
+			const head = (await readFile(path.join(ROOT, "compose.yaml"), "utf8")).split(/^name:/m)[0] ?? "";
+			const [tokens, up, push, ask, ...more] = [...head.matchAll(/^# {5}(.*)$/gm)].map(
+				([, line = ""]) => line,
+			);
+			expect(more).toEqual([]);
+			const lines = await run(`${tokens}; printenv LEAKSCAN_WEBHOOK_TOKEN LEAKSCAN_API_TOKEN`);
+			[env["LEAKSCAN_WEBHOOK_TOKEN"] = "", env["LEAKSCAN_API_TOKEN"] = ""] = lines.trim().split("\n");
+			expect(up).toBe("docker compose up --detach --build");
+			await run(up ?? "");
+			await buildFixture("env-tokens", { builder: "classic", tag: `localhost:${ports.registry}/team/app:1` });
+			await run(push ?? "");
+			await expect
+				.poll(() => run(`${ask} --silent`).catch((error) => String(error)), {
+					timeout: 60_000,
+					interval: 500,
+				})
+				.toMatch(/"repository":"team\/app","tag":"1",.*"state":"done","verdict":"block"/);
+			// Results are in the database, and stay when everything is stopped and begun again.
+			await run("docker compose restart");
+			await expect
+				.poll(() => run(`${ask} --silent`).catch((error) => String(error)), {
+					timeout: 60_000,
+					interval: 500,
+				})
+				.toContain('"state":"done"');
+		}, 240_000);
+	});
 });
 
 /** `docker save REF | docker run --interactive IMAGE image -` */
@@ -103,39 +169,4 @@ async function scanned(ref: string) {
 		({ pattern, exposures: [first] }) => `${pattern.id} ${first?.path}:${first?.line}`,
 	);
 	return { report, found, exitCode: await exited };
-}
-
-/** `docker import` of a root that holds Node, npm and a shell. */
-async function importBase(work: string): Promise<void> {
-	const root = path.join(work, "root");
-	for (const folder of ["bin", "tmp", "etc/ssl", "root", "usr/bin", "usr/lib"])
-		await mkdir(path.join(root, folder), { recursive: true });
-	await cp(process.execPath, path.join(root, "usr/bin/node"));
-	const npm = path.dirname(path.dirname(await realpath((await tool("which", ["npm"])).trim())));
-	await cp(npm, path.join(root, "usr/lib/npm"), { recursive: true, dereference: true });
-	await symlink("../lib/npm/bin/npm-cli.js", path.join(root, "usr/bin/npm"));
-	await cp(busybox ?? "", path.join(root, "bin/busybox"));
-	for (const name of APPLETS) await symlink("busybox", path.join(root, "bin", name));
-	await symlink("/bin/env", path.join(root, "usr/bin/env"));
-	const linked = [...(await tool("ldd", [process.execPath])).matchAll(/(\/\S+)/g)].map(([file]) => file);
-	const libc = linked.find((file) => file.endsWith("/libc.so.6")) ?? "";
-	const loaded = LIBRARIES.map((name) => path.join(path.dirname(libc), name));
-	for (const file of new Set([...linked, ...loaded]))
-		await cp(file, path.join(root, file), { dereference: true }).catch((error: NodeJS.ErrnoException) => {
-			if (error.code !== "ENOENT") throw error;
-		});
-	await writeFile(path.join(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
-	await writeFile(path.join(root, "etc/group"), "root:x:0:\n");
-	// How this machine reaches the package registry.
-	await cp("/etc/resolv.conf", path.join(root, "etc/resolv.conf"), { dereference: true });
-	const authorities = process.env["NODE_EXTRA_CA_CERTS"] || "/etc/ssl/certs/ca-certificates.crt";
-	await cp(authorities, path.join(root, "etc/ssl/authorities.pem"), { dereference: true });
-	const archive = path.join(work, "base.tar");
-	await tool("tar", ["-C", root, "-cf", archive, "."]);
-	const env = [
-		"PATH=/usr/bin:/bin",
-		"NODE_EXTRA_CA_CERTS=/etc/ssl/authorities.pem",
-		`NPM_CONFIG_REGISTRY=${(await tool("npm", ["config", "get", "registry"])).trim()}`,
-	];
-	await docker("import", ...env.flatMap((one) => ["--change", `ENV ${one}`]), archive, BASE);
 }
