@@ -36,7 +36,7 @@ export default defineConfig({
 				{
 					name: "layer",
 					priority: 1,
-					test: /\/src\/(?:archive\/(?:entry-path|inflate)|unpack\/packages\/package-files|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
+					test: /\/src\/(?:scan-batch|archive\/(?:entry-path|inflate)|unpack\/packages\/package-files|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
 				},
 				{ name: "scan", priority: 0, test: /\/src\/cli\/scan-command\.ts$/ },
 			],
