@@ -31,8 +31,8 @@ export interface Decoded {
 	readonly isCut: boolean;
 }
 
-/** Letters of a run that are decoded. */
-export const LONGEST = 4 * 1024 ** 2;
+/** Letters of a run that are decoded. Source maps inside a bundle have 13 MiB. */
+export const LONGEST = 32 * 1024 ** 2;
 /** Bytes kept from the end of what came, for an escape or a line that is cut there. */
 const KEPT = 4096;
 export interface EncodedTextOptions {

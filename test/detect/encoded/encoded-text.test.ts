@@ -102,13 +102,13 @@ describe("text in a text", () => {
 	it.each([
 		["in one line", (text: string) => text],
 		["in lines", (text: string) => wrapped(text)],
-	])("is decoded as far as 4 MiB %s, and what lies beyond is said", (_what, form) => {
-		const long = `${ENV}${"# nothing to see in this line\n".repeat(200_000)}`;
+	])("is decoded as far as 32 MiB %s, and what lies beyond is said", (_what, form) => {
+		const long = `${ENV}${"# nothing to see in this line\n".repeat(900_000)}`;
 		const { places, faults } = scanned("app/a.yaml", Buffer.from(`a: 1\nb: ${form(base64(long))}\n`));
 		expect(places).toEqual(["app/a.yaml -> base64:2:4"]);
 		expect(faults[0]).toEqual({
 			code: "LIMIT_EXCEEDED",
-			message: "line 2 has more than 4 MiB of base64: what comes after them was not decoded",
+			message: "line 2 has more than 32 MiB of base64: what comes after them was not decoded",
 			where: "/app/a.yaml",
 		});
 	});
