@@ -1,4 +1,4 @@
-/** Where a scan's time goes, by stop of the way: V8's own sampling profile of the main thread, and the pool's share. */
+/** Where a scan's time goes, by stop of the way: V8's own sampling profiles of all its threads, and the pool's share. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ interface CpuProfile {
 const STOPS: readonly (readonly [stop: string, fits: RegExp])[] = [
 	["waiting", /^\(idle\)/],
 	["garbage collection", /^\(garbage collector\)/],
-	["search for keywords (WebAssembly)", /^wasm|wasm:/],
+	["searches in WebAssembly (keywords, encoded text)", /^wasm|wasm:/],
 	["expressions", /^RegExp:|^(?:regExpExpression|decide|find) /],
 	["sha256", /(?:^update|^digest|Hash) .*(?:hash|crypto)/],
 	[
