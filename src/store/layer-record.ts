@@ -59,7 +59,13 @@ const sightingsSchema = z.array(
 		path: z.string(),
 		inside: z.array(z.string()),
 		isSample: z.boolean(),
-		digests: z.strictObject({ md5: z.string(), sha1: z.string(), sha256: z.string() }).nullable(),
+		digests: z
+			.strictObject({
+				md5: z.string().optional(),
+				sha1: z.string().optional(),
+				sha256: z.string().optional(),
+			})
+			.nullable(),
 		match: z.strictObject({
 			patternId: z.string(),
 			secret: z.string(),

@@ -4,7 +4,7 @@
  * packages install files.
  */
 import { createHash, type Hash } from "node:crypto";
-import type { FileDigests } from "./package-files.ts";
+import type { FileDigests, FileHash } from "./package-files.ts";
 
 export interface FileWitness {
 	write(chunk: Buffer): void;
@@ -17,11 +17,17 @@ const HELD_BYTES = 2 * 1024 * 1024;
 /** Folders in which no package installs files: what is there is the image's own. */
 const NOBODYS = /^(?:app|srv|home|root|tmp|workspace|run|proc|mnt|media)\//;
 const ENVIRONMENT = /\/(?:site|dist)-packages\//;
+/** Where the system's packages install (hier(7): /usr/local and /opt are not theirs). */
+const SYSTEMS = /^(?:usr\/(?!local\/)|etc\/|lib|s?bin\/|boot\/|var\/)/;
+
+/** dpkg lists MD5, apk SHA-1, rpm any of them; Python's RECORD lists SHA-256, as its specification asks for at least that. */
+const ALL: readonly FileHash[] = ["md5", "sha1", "sha256"];
+const PYTHON: readonly FileHash[] = ["sha256"];
 
 /** Null for files that no package can own. */
 export function fileWitness(path: string, size: number): FileWitness | null {
 	if (NOBODYS.test(path) && !ENVIRONMENT.test(path)) return null;
-	return size <= HELD_BYTES ? new HeldFile() : new PassingFile();
+	return size <= HELD_BYTES ? new HeldFile() : new PassingFile(SYSTEMS.test(path) ? ALL : PYTHON);
 }
 
 class HeldFile implements FileWitness {
@@ -32,28 +38,24 @@ class HeldFile implements FileWitness {
 	}
 
 	digests(): FileDigests {
-		const hashes = new PassingFile();
+		const hashes = new PassingFile(ALL);
 		for (const chunk of this.#chunks) hashes.write(chunk);
 		return hashes.digests();
 	}
 }
 
 class PassingFile implements FileWitness {
-	readonly #md5: Hash = createHash("md5");
-	readonly #sha1: Hash = createHash("sha1");
-	readonly #sha256: Hash = createHash("sha256");
+	readonly #hashes: readonly (readonly [FileHash, Hash])[];
+
+	constructor(kinds: readonly FileHash[]) {
+		this.#hashes = kinds.map((kind) => [kind, createHash(kind)]);
+	}
 
 	write(chunk: Buffer): void {
-		this.#md5.update(chunk);
-		this.#sha1.update(chunk);
-		this.#sha256.update(chunk);
+		for (const [, hash] of this.#hashes) hash.update(chunk);
 	}
 
 	digests(): FileDigests {
-		return {
-			md5: this.#md5.digest("hex"),
-			sha1: this.#sha1.digest("hex"),
-			sha256: this.#sha256.digest("hex"),
-		};
+		return Object.fromEntries(this.#hashes.map(([kind, hash]) => [kind, hash.digest("hex")]));
 	}
 }

@@ -7,8 +7,8 @@ import { pathNumber } from "../layer-changes.ts";
 export type PackageSystem = "dpkg" | "apk" | "rpm" | "python";
 export type FileHash = "md5" | "sha1" | "sha256";
 
-/** Digests of one file, in hex. */
-export type FileDigests = Readonly<Record<FileHash, string>>;
+/** Digests of one file, in hex: those that a package system may list where it lies. */
+export type FileDigests = { readonly [Hash in FileHash]?: string | undefined };
 
 /** A package and the system that installed it. Python: the folder of its dist-info, so that two environments differ. */
 export interface PackageOwner {
@@ -125,7 +125,7 @@ export class PackageFiles {
 			const owner = at === undefined ? undefined : this.#owners[this.#entryOwners[at] ?? -1];
 			if (at === undefined || hash === undefined || !owner) continue;
 			const kept = this.#digests.toString("hex", at * KEPT_BYTES, (at + 1) * KEPT_BYTES);
-			yield { owner, isIntact: digests[hash].startsWith(kept) };
+			yield { owner, isIntact: digests[hash]?.startsWith(kept) === true };
 		}
 	}
 
