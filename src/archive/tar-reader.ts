@@ -1,10 +1,13 @@
 /**
  * A tar read synchronously as its bytes come: for one that lies inside a layer's file. POSIX.1-2001 (ustar and pax, "pax
  * Interchange Format") and the GNU extensions for long names and large numbers (GNU tar manual, "Basic Tar Format").
+ *
+ * It takes what it can get, where the reader of layers (layer-tar.ts) refuses what is no tar: tars from before POSIX, sums of
+ * signed bytes, one tar behind another, and whatever stands after the last.
  */
 import type { Decoder } from "./decoder.ts";
+import { TAR_BLOCK as BLOCK, isTarHeader } from "./tar-header.ts";
 
-const BLOCK = 512;
 /** Bytes of an extended header that is taken at its word; a longer one is stepped over. */
 const MOST_EXTENDED = 1024 ** 2;
 
@@ -15,23 +18,6 @@ export interface TarEntry {
 
 /** Opens a sink for a regular file's content; null steps over it. */
 export type TarVisitor = (entry: TarEntry) => Decoder | null;
-
-/** True when `head` (512 bytes) begins a tar: its header's sum is right, whichever kind of tar it is. */
-export function isTarHeader(head: Buffer): boolean {
-	if (head.length < BLOCK || head[0] === 0) return false;
-	// The sum is six octal digits and an end; few other files have such bytes there.
-	const sum = /^ *([0-7]{1,7})[\0 ]/.exec(head.toString("latin1", 148, 156));
-	if (!sum) return false;
-	let unsigned = 0;
-	let signed = 0;
-	for (let at = 0; at < BLOCK; at++) {
-		const byte = at >= 148 && at < 156 ? 0x20 : (head[at] ?? 0);
-		unsigned += byte;
-		signed += byte < 128 ? byte : byte - 256;
-	}
-	const wanted = Number.parseInt(sum[1] ?? "", 8);
-	return wanted === unsigned || wanted === signed;
-}
 
 export class TarReader implements Decoder {
 	readonly #visit: TarVisitor;

@@ -1,10 +1,8 @@
 /**
  * What a blob of unknown use is, from its first bytes: a pipe brings layers before anything says which blobs are layers.
- * Tar header: POSIX.1-2017 pax, "ustar Interchange Format".
  */
 import { compressionOf } from "../archive/compression.ts";
-
-export const TAR_BLOCK = 512;
+import { isTarHeader, TAR_BLOCK } from "../archive/tar-header.ts";
 
 export type BlobKind =
 	/** A tar, plain or in gzip or zstd: it may be a layer. */
@@ -21,23 +19,11 @@ export function blobKind(head: Uint8Array): BlobKind {
 	return beginsAsJson(head) ? "document" : "other";
 }
 
-/** True for a tar's first block: a header whose checksum holds, or the zeros of a tar with nothing in it. */
+/** True for a tar's first block: a header, or the zeros of a tar with nothing in it. */
 export function isTarHead(head: Uint8Array): boolean {
-	if (head.length < TAR_BLOCK) return false;
-	let sum = 8 * 0x20;
-	let zeros = true;
-	for (let i = 0; i < TAR_BLOCK; i++) {
-		const byte = head[i] ?? 0;
-		if (byte !== 0) zeros = false;
-		// The checksum counts its own field as spaces.
-		if (i < 148 || i >= 156) sum += byte;
-	}
-	if (zeros) return true;
-	const field = Buffer.from(head.subarray(148, 156))
-		.toString("latin1")
-		.replace(/[\0 ]+$/, "")
-		.trimStart();
-	return /^[0-7]+$/.test(field) && Number.parseInt(field, 8) === sum;
+	return (
+		isTarHeader(head) || (head.length >= TAR_BLOCK && head.subarray(0, TAR_BLOCK).every((byte) => byte === 0))
+	);
 }
 
 function beginsAsJson(head: Uint8Array): boolean {

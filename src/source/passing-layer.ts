@@ -3,7 +3,7 @@
  * way the rest is drained before the next entry comes. (To destroy an entry of tar-stream itself ends the whole archive.)
  */
 import { Readable } from "node:stream";
-import { TAR_BLOCK } from "./blob-kind.ts";
+import { TAR_BLOCK } from "../archive/tar-header.ts";
 
 /** The content of one entry, taken piece by piece. */
 export class PassingContent {

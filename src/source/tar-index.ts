@@ -6,8 +6,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { extract, type Header } from "tar-stream";
 import { normalizeEntryPath } from "../archive/entry-path.ts";
+import { TAR_BLOCK } from "../archive/tar-header.ts";
 import { LeakscanError } from "../errors.ts";
-import { TAR_BLOCK } from "./blob-kind.ts";
 import { MAX_ARCHIVE_ENTRIES, MAX_ENTRY_NAME, MAX_HEADER_BLOCKS } from "./limits.ts";
 import { Links } from "./links.ts";
 import { printable } from "./printable.ts";

@@ -1,5 +1,6 @@
 /** A tar inside a layer's file: a backup, a vendored source, an image that was saved into an image. */
-import { isTarHeader, TarReader } from "../../archive/tar-reader.ts";
+import { isTarHeader } from "../../archive/tar-header.ts";
+import { TarReader } from "../../archive/tar-reader.ts";
 import type { Unwrapper } from "./unwrapper.ts";
 
 export const unwrapTar: Unwrapper = (_path, head) => {
