@@ -1,7 +1,7 @@
 /** A stream that is to hold an archive: what it begins with says whether it has to be inflated first. */
 import { Readable } from "node:stream";
+import { TAR_BLOCK } from "../archive/tar-header.ts";
 import { LeakscanError } from "../errors.ts";
-import { TAR_BLOCK } from "./blob-kind.ts";
 import { errorCode } from "./file-error.ts";
 import type { ReadRequest } from "./read-images.ts";
 import { SequentialSource } from "./sequential-source.ts";
