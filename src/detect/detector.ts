@@ -104,6 +104,8 @@ export interface DetectorOptions {
 /** What is searched for, and what each hit calls for: made of the patterns when leakscan is built, plain data. */
 export interface SearchPlan {
 	readonly tables: IndexTables;
+	/** The same without what is not looked for in other people's packages: a third of the anchors, the least common words. */
+	readonly packageTables: IndexTables;
 	/** Per anchor number: the patterns (by number) that it calls for. */
 	readonly calls: readonly (readonly number[])[];
 	/** Per anchor number: its keyword's length. */
@@ -136,8 +138,11 @@ export function planOf(patterns: readonly Pattern[]): SearchPlan {
 	});
 	const nameKeywords = NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword)));
 	const configKeywords = CONFIG_NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword)));
+	const isInPackages = (anchor: number): boolean =>
+		nameKeywords.includes(anchor) || calls[anchor]?.some((at) => !patterns[at]?.outsidePackages) === true;
 	return {
 		tables: tablesOf(anchors),
+		packageTables: tablesOf(anchors, isInPackages),
 		calls,
 		lengths: anchors.map(({ keyword }) => keyword.length),
 		ahead: anchors.flatMap(({ ahead }, number) => (ahead ? [[number, ahead] as const] : [])),
@@ -169,6 +174,8 @@ export class Detector {
 	/** By the pattern's number. */
 	readonly #compiled: (CompiledPattern | undefined)[];
 	readonly #index: KeywordIndex;
+	readonly #packageTables: IndexTables;
+	#packageIndex: KeywordIndex | undefined;
 	/** Per anchor number: the patterns (by number) that it calls for. */
 	readonly #calls: readonly (readonly number[])[];
 	/** Per anchor number: its keyword's length. */
@@ -198,6 +205,7 @@ export class Detector {
 		for (const anchor of plan.configKeywords) this.#names[anchor] = CONFIGURES;
 		for (const anchor of plan.nameKeywords) this.#names[anchor] = TELLS;
 		this.#index = new KeywordIndex(plan.tables);
+		this.#packageTables = plan.packageTables;
 		this.overlap = Math.max(plan.longest, ...this.#rules.map(({ maxLength }) => maxLength)) + LOOK_BEHIND;
 	}
 
@@ -285,7 +293,7 @@ export class Detector {
 			windows.set(pattern, { from, to });
 		};
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
-		this.#index.scan(bytes, settled, limit, (keyword, end) => {
+		this.#indexFor(reading).scan(bytes, settled, limit, (keyword, end) => {
 			if (this.#ahead.get(keyword)?.(bytes, end) === false) return;
 			for (const at of this.#calls[keyword] ?? []) {
 				if (this.#tries(at, reading)) ask(at, end, this.#patternAt(at)?.pattern.maxLength ?? 0);
@@ -314,6 +322,12 @@ export class Detector {
 		const compiled = pattern && compilePattern(pattern);
 		if (compiled !== undefined) this.#compiled[at] = compiled;
 		return compiled;
+	}
+
+	#indexFor({ trust, fileClass }: Reading): KeywordIndex {
+		if (trust !== "package" || fileClass === null) return this.#index;
+		this.#packageIndex ??= new KeywordIndex(this.#packageTables);
+		return this.#packageIndex;
 	}
 
 	/** Whether a pattern is tried on a text: asked once for each of the two. */

@@ -63,8 +63,11 @@ export interface IndexTables {
 	readonly longest: number;
 }
 
-/** Anchors are numbered by their place in the list. */
-export function tablesOf(anchors: readonly Anchor[]): IndexTables {
+/** Anchors are numbered by their place in the list. Those that are not wanted are not found. */
+export function tablesOf(
+	anchors: readonly Anchor[],
+	wanted: (anchor: number) => boolean = () => true,
+): IndexTables {
 	const sets = anchors.map((anchor) => {
 		const { end, keyword } = anchor;
 		const own = setsOf(anchor);
@@ -72,7 +75,7 @@ export function tablesOf(anchors: readonly Anchor[]): IndexTables {
 			throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
 		return own;
 	});
-	const slots = slotsOf(sets);
+	const slots = slotsOf(sets, wanted);
 	let looks = 0;
 	let busiest = 1;
 	for (const slot of slots.values()) {
@@ -233,10 +236,14 @@ function aligned(offset: number): number {
 }
 
 /** All looks by the slot of the table that holds them. */
-function slotsOf(sets: readonly (readonly Uint8Array[])[]): Map<number, Look[]> {
+function slotsOf(
+	sets: readonly (readonly Uint8Array[])[],
+	wanted: (anchor: number) => boolean,
+): Map<number, Look[]> {
 	const slots = new Map<number, Look[]>();
 	const taken = new Set<number>();
 	sets.forEach((own, anchor) => {
+		if (!wanted(anchor)) return;
 		for (const parity of [0, 1]) {
 			for (const { before, hash } of rarestLooks(own, parity, taken)) {
 				taken.add(hash);

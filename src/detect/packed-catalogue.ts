@@ -8,25 +8,32 @@ import type { IndexTables } from "./keyword-index.ts";
 import type { Pattern, PatternExamples, PatternList } from "./pattern.ts";
 
 interface Head {
-	readonly plan: Omit<SearchPlan, "tables"> & { readonly tables: Omit<IndexTables, "bytes"> };
+	readonly plan: Omit<SearchPlan, "tables" | "packageTables"> & {
+		readonly tables: PackedTables;
+		readonly packageTables: PackedTables;
+	};
 	/** Bytes of each pattern. */
 	readonly lengths: readonly number[];
-	readonly tablesLength: number;
 }
+
+/** Their bytes are elsewhere: so many. */
+type PackedTables = Omit<IndexTables, "bytes"> & { readonly length: number };
 
 /** `examples` deflated: secrets in all but origin, they would alarm whoever scans an image that leakscan is in. */
 export function packCatalogue(patterns: readonly Pattern[], plan: SearchPlan, examples: Uint8Array): Buffer {
 	const texts = patterns.map((pattern) => Buffer.from(JSON.stringify(startingWithId(pattern))));
-	const { bytes, ...tables } = plan.tables;
 	const head: Head = {
-		plan: { ...plan, tables },
+		plan: { ...plan, tables: withoutBytes(plan.tables), packageTables: withoutBytes(plan.packageTables) },
 		lengths: texts.map(({ length }) => length),
-		tablesLength: bytes.length,
 	};
 	const text = Buffer.from(JSON.stringify(head));
 	const length = Buffer.alloc(4);
 	length.writeUInt32LE(text.length);
-	return Buffer.concat([length, text, ...texts, bytes, examples]);
+	return Buffer.concat([length, text, ...texts, plan.tables.bytes, plan.packageTables.bytes, examples]);
+}
+
+function withoutBytes({ bytes, ...tables }: IndexTables): PackedTables {
+	return { ...tables, length: bytes.length };
 }
 
 /** The built-in patterns, with no examples and no anchors. */
@@ -42,14 +49,19 @@ export class PackedCatalogue implements PatternList {
 	constructor(bytes: Buffer) {
 		const patternsAt = 4 + bytes.readUInt32LE();
 		// Our own build wrote it.
-		const { plan, lengths, tablesLength }: Head = JSON.parse(bytes.toString("utf8", 4, patternsAt));
+		const { plan, lengths }: Head = JSON.parse(bytes.toString("utf8", 4, patternsAt));
 		this.length = lengths.length;
 		this.#starts = new Uint32Array(lengths.length + 1);
 		for (const [at, length] of lengths.entries()) this.#starts[at + 1] = (this.#starts[at] ?? 0) + length;
 		const tablesAt = patternsAt + (this.#starts[lengths.length] ?? 0);
 		this.#patterns = bytes.subarray(patternsAt, tablesAt);
-		const examplesAt = tablesAt + tablesLength;
-		this.plan = { ...plan, tables: { ...plan.tables, bytes: bytes.subarray(tablesAt, examplesAt) } };
+		const packageTablesAt = tablesAt + plan.tables.length;
+		const examplesAt = packageTablesAt + plan.packageTables.length;
+		this.plan = {
+			...plan,
+			tables: { ...plan.tables, bytes: bytes.subarray(tablesAt, packageTablesAt) },
+			packageTables: { ...plan.packageTables, bytes: bytes.subarray(packageTablesAt, examplesAt) },
+		};
 		this.#examples = bytes.subarray(examplesAt);
 	}
 

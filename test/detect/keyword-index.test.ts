@@ -17,6 +17,16 @@ describe("KeywordIndex", () => {
 		expect(hits(["she", "hers", "ers", "sher"], "uSHErs")).toEqual(["ers@6", "hers@6", "she@4", "sher@5"]);
 	});
 
+	it("leaves out anchors that are not wanted, and numbers the others as before", () => {
+		const tables = tablesOf(["she", "hers", "sher"].map(bareAnchor), (anchor) => anchor !== 0);
+		const found: [number, number][] = [];
+		new KeywordIndex(tables).scan(Buffer.from("usHers"), 0, 6, (anchor, end) => found.push([anchor, end]));
+		expect(found.sort()).toEqual([
+			[1, 6],
+			[2, 5],
+		]);
+	});
+
 	it("finds exactly what indexOf finds, for any keywords and text", () => {
 		const word = fc.string({ unit: fc.constantFrom("a", "b", "A", "_", "é"), minLength: 3, maxLength: 6 });
 		fc.assert(
