@@ -233,6 +233,8 @@ function afterColon(place: Place, at: number): AssignmentSite | null {
 		return valueAt(place, next + 1, "assigned", true);
 	if (bytes[next] === code("?")) return null;
 	const value = skipSpaces(bytes, next);
+	// A part of a name with colons: `arn:aws:secretsmanager:...:secret:shop`.
+	if (bytes[place.start - 1] === COLON && value === at + 1) return null;
 	if (scope && !isQuote(bytes, value)) return null;
 	// `name: string = "x"`
 	const typed = afterType(bytes, value);

@@ -77,8 +77,12 @@ export function looksRandom(text: string): boolean {
 /** From this length on not one random text of base64 in ten thousand has no character twice. */
 const ALPHABET = 32;
 
+/** Hex digits, with dashes as UUIDs have them: their few letters go together as anything. */
+const HEX = /^(?=.*[0-9])[0-9a-f-]{32,}$/i;
+
 /** True when its letters go together as those of words do. */
 export function readsLikeLanguage(text: string): boolean {
+	if (HEX.test(text)) return false;
 	const { pairs, common } = countPairs(text);
 	if (pairs < FEW_PAIRS) return pairs > 0 && !/[0-9]/.test(text);
 	return common / pairs > LANGUAGE;

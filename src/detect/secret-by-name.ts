@@ -158,7 +158,7 @@ function misfitOf(
 		case "code":
 			if (value.length < 8) return "too-short";
 			if (isWords(value)) return "words";
-			if (!quoted) return looksRandom(value) && isMixed(value) ? null : "not-random";
+			if (!quoted) return isNoIdentifier(verdict, value) ? null : "not-random";
 			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
 			if (looksRandom(value)) return null;
 			return value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3 && !readsLikeLanguage(value)
@@ -185,6 +185,16 @@ export function standsAlone(secret: string, patternId: string, confidence: Confi
 	const chosen = /(?:url|uri|dsn|password|connection|auth)/.test(patternId) && secret.length < 32;
 	if (confidence !== "contextual" && !chosen) return true;
 	return looksRandom(secret) || (isMixed(secret) && !readsLikeLanguage(secret) && !looksLikeCode(secret));
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What stands without quotes in a program, and no program would call anything so. */
+function isNoIdentifier(verdict: "password" | "secret", value: string): boolean {
+	if (UUID.test(value)) return true;
+	if (looksRandom(value)) return isMixed(value);
+	const generated = /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[!-~]{12,64}$/;
+	return verdict === "password" && generated.test(value) && !readsLikeLanguage(value);
 }
 
 /** At least a letter and a digit, or a letter and a sign that words don't have. */

@@ -117,6 +117,7 @@ describe("assignmentsAt", () => {
 		"token;",
 		"<token/>",
 		"token\nnext",
+		"arn:aws:iam:eu:1:token:shop-AbCdEf",
 	])("nothing in %s", (text) => {
 		expect(read(text, "token")).toEqual([]);
 	});
