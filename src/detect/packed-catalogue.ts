@@ -36,6 +36,10 @@ function withoutBytes({ bytes, ...tables }: IndexTables): PackedTables {
 	return { ...tables, length: bytes.length };
 }
 
+function withBytes({ length: _, ...tables }: PackedTables, bytes: Uint8Array): IndexTables {
+	return { ...tables, bytes };
+}
+
 /** The built-in patterns, with no examples and no anchors. */
 export class PackedCatalogue implements PatternList {
 	readonly length: number;
@@ -59,8 +63,8 @@ export class PackedCatalogue implements PatternList {
 		const examplesAt = packageTablesAt + plan.packageTables.length;
 		this.plan = {
 			...plan,
-			tables: { ...plan.tables, bytes: bytes.subarray(tablesAt, packageTablesAt) },
-			packageTables: { ...plan.packageTables, bytes: bytes.subarray(packageTablesAt, examplesAt) },
+			tables: withBytes(plan.tables, bytes.subarray(tablesAt, packageTablesAt)),
+			packageTables: withBytes(plan.packageTables, bytes.subarray(packageTablesAt, examplesAt)),
 		};
 		this.#examples = bytes.subarray(examplesAt);
 	}

@@ -106,8 +106,12 @@ const KINDS: readonly DocumentKind[] = [
 const PATHS = new RegExp(KINDS.flatMap(({ files }) => (files ? [files.source] : [])).join("|"), "i");
 const WITHOUT_PATHS = KINDS.filter(({ files }) => files === undefined);
 
+/** Programs, their maps and their documentation are searched: nine files in ten of a package, and no document is called so. */
+const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md)$/;
+
 /** The reader for a file, by its path and first bytes; null for the many that are no document. */
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
+	if (SEARCHED.test(path)) return null;
 	for (const kind of PATHS.test(path) ? KINDS : WITHOUT_PATHS) {
 		const reader = kind(path, head);
 		if (reader !== null)
