@@ -78,7 +78,7 @@ async function giant(): Promise<TestLayer> {
 }
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), "leakscan-pool-"));
+	folder = await mkdtemp(path.join(tmpdir(), "leakscan-threads-"));
 	archive = path.join(folder, "app.tar");
 	damaged = path.join(folder, "damaged.tar");
 	single = path.join(folder, "single.tar");
