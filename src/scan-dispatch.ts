@@ -1,10 +1,10 @@
 /**
- * Where each entry of a layer is looked at: on this thread while no other has started, then in batches on others. One file
- * of a layer stays on one thread, and so do all files of its git repositories, which can only be read together.
+ * Where each entry of a layer is looked at: on this thread while no other has started, then in batches on others, and on this
+ * one again when all of those have enough to do. One file of a layer stays on one thread, and so do all files of its git
+ * repositories, which can only be read together.
  */
 import type { Detector } from "./detect/detector.ts";
-import { LeakscanError } from "./errors.ts";
-import { BATCH_BYTES, BatchFilling } from "./scan-batch.ts";
+import { BATCH_BYTES, BatchFilling, BatchReader } from "./scan-batch.ts";
 import { EntryScanner, type SeenPart } from "./scan-entries.ts";
 import type { ScanThread, ScanThreads } from "./scan-threads.ts";
 import type { ContentSink } from "./unpack/layer.ts";
@@ -20,18 +20,19 @@ export class LayerDispatch {
 	readonly #threads: ScanThreads | null;
 	readonly #layer: number;
 	readonly #here: EntryScanner;
+	readonly #batchesHere: BatchReader;
 	readonly #lane: Lane = { filling: null, thread: null };
 	/** The lane of the layer's repositories; null while that is this thread, where the layer began. */
 	readonly #home: Lane | null;
 	readonly #used = new Set<ScanThread>();
 	#batches = 0;
 	#pinned: ScanThread | null = null;
-	#lost: unknown = null;
 
 	constructor(detector: Detector, threads: ScanThreads | null) {
 		this.#threads = threads;
 		this.#layer = threads?.nextLayer() ?? 0;
 		this.#here = new EntryScanner(detector);
+		this.#batchesHere = new BatchReader(this.#here);
 		const thread = threads?.idlest() ?? null;
 		this.#home = thread === null ? null : { filling: null, thread };
 	}
@@ -41,10 +42,8 @@ export class LayerDispatch {
 		const isGit = isObjectFile(path);
 		const lane = isGit ? this.#home : this.#lane;
 		const thread = lane?.thread ?? this.#threads?.idlest() ?? null;
-		if (lane === null || thread === null) {
-			this.#here.name("filename", path, path);
-			return this.#closed(this.#here.content(path, size));
-		}
+		if (lane === null || thread === null) return this.#direct(path, size);
+		if (size > BATCH_BYTES && lane.thread === null && !thread.hasRoom) return this.#direct(path, size);
 		const filling = this.#roomFor(lane, size);
 		filling.file(path, size);
 		if (size <= BATCH_BYTES) return { write: (chunk) => void filling.write(chunk), end: () => {} };
@@ -78,7 +77,7 @@ export class LayerDispatch {
 		}
 		const others = await Promise.allSettled([...this.#used].map((thread) => thread.finish(this.#layer)));
 		const parts = [this.#here.finish()];
-		let failure = this.#lost;
+		let failure: unknown = null;
 		for (const other of others) {
 			if (other.status === "fulfilled") parts.push(other.value);
 			else failure ??= other.reason;
@@ -90,8 +89,10 @@ export class LayerDispatch {
 		return (this.#threads?.idlest() ?? null) === null;
 	}
 
-	/** Entries that are looked at here count as a batch each. */
-	#closed(sink: ContentSink): ContentSink {
+	/** A file that is looked at here as it comes; it counts as a batch. */
+	#direct(path: string, size: number): ContentSink {
+		this.#here.name("filename", path, path);
+		const sink = this.#here.content(path, size);
 		return {
 			write: (chunk) => sink.write(chunk),
 			end: () => {
@@ -131,15 +132,17 @@ export class LayerDispatch {
 		};
 	}
 
+	/** To the lane's thread; without one to that with least to do, and if none has room, this one looks itself. */
 	#send(lane: Lane, filling: BatchFilling, pauses: boolean): void {
 		lane.filling = null;
-		const thread = lane.thread ?? this.#pinned ?? this.#threads?.idlest() ?? null;
-		if (thread === null) {
-			this.#lost ??= new LeakscanError("INTERNAL", "no scanning thread is left");
+		const batch = filling.batch(this.#layer, this.#batches++, pauses);
+		const thread = lane.thread ?? this.#threads?.idlest() ?? null;
+		if (thread === null || (lane.thread === null && !thread.hasRoom)) {
+			if (this.#batchesHere.read(batch)) this.#threads?.spare(batch.content);
 			return;
 		}
 		this.#used.add(thread);
-		thread.send(filling.batch(this.#layer, this.#batches++, pauses));
+		thread.send(batch);
 	}
 
 	#buffer(): Uint8Array<ArrayBuffer> {

@@ -29,8 +29,8 @@ export type FromWorker =
 
 /** Stored bytes that are worth threads: about what one looks at while another starts. */
 const WORTH_THREADS = 24 * 1024 ** 2;
-/** Batches that a thread may have waiting: one to look at, one to go on with. */
-const MOST_WAITING = 2;
+/** Batches that a thread may have waiting: one to look at, and what it goes on with while this thread looks at one. */
+const MOST_WAITING = 3;
 /**
  * What a thread makes of a batch lives no longer than the batch: a small space for young objects is emptied as fast as a large
  * one, and takes 30 MB less a thread (a third of its memory).
@@ -40,6 +40,7 @@ const YOUNG_MEGABYTES = 4;
 const WORKER = new URL("./worker.js", import.meta.url);
 
 export interface ScanThreadsOptions {
+	/** This one counted. */
 	readonly threads: number;
 	readonly worker: WorkerSettings;
 }
@@ -63,7 +64,7 @@ export class ScanThreads {
 		const { threads } = this.#options;
 		if (this.#expected < WORTH_THREADS || threads < 2 || this.#threads.length > 0) return;
 		if (!existsSync(fileURLToPath(WORKER))) return;
-		while (this.#threads.length < threads) this.#threads.push(this.#started());
+		while (this.#threads.length < threads - 1) this.#threads.push(this.#started());
 	}
 
 	/** A number by which the threads know a layer. */
@@ -89,9 +90,12 @@ export class ScanThreads {
 		if (this.#spare.length <= this.#threads.length * MOST_WAITING) this.#spare.push(content);
 	}
 
-	/** Resolves when a thread (`only` this one, if given) has room for another batch, and one that is starting has. Null: it has. */
-	room(only: ScanThread | null): Promise<void> | null {
-		return this.#hasRoom(only) ? null : this.#untilRoom(only);
+	/**
+	 * Resolves when more may come: when the first of those that are starting is there, and when `pinned` has room for another
+	 * batch. Null: at once.
+	 */
+	room(pinned: ScanThread | null): Promise<void> | null {
+		return this.#hasRoom(pinned) ? null : this.#untilRoom(pinned);
 	}
 
 	/** A scan begins; the threads that it starts are there for all scans that go on at the same time. */
@@ -109,14 +113,13 @@ export class ScanThreads {
 		await Promise.all(threads.map((thread) => thread.close()));
 	}
 
-	#hasRoom(only: ScanThread | null): boolean {
-		const thread = only ?? this.idlest();
-		if (thread === null) return this.#threads.length === 0;
-		return !thread.isReady || thread.waiting < MOST_WAITING;
+	#hasRoom(pinned: ScanThread | null): boolean {
+		if (pinned !== null) return !pinned.isReady || pinned.hasRoom;
+		return this.#threads.length === 0 || this.idlest() !== null;
 	}
 
-	async #untilRoom(only: ScanThread | null): Promise<void> {
-		while (!this.#hasRoom(only)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+	async #untilRoom(pinned: ScanThread | null): Promise<void> {
+		while (!this.#hasRoom(pinned)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
 	}
 
 	#wake(): void {
@@ -162,6 +165,10 @@ export class ScanThread {
 	/** Batches that it has not looked at yet. */
 	waiting = 0;
 	isReady = false;
+
+	get hasRoom(): boolean {
+		return this.waiting < MOST_WAITING;
+	}
 
 	constructor(worker: Worker, events: ThreadEvents) {
 		this.#worker = worker;

@@ -261,20 +261,22 @@ describe.skipIf(why !== "")(`leakscan serve${why}`, () => {
 		await tidy.kill("SIGTERM");
 	}, 240_000);
 
-	it("shares a PostgreSQL with workers, of which one may die with a scan in its hands", async () => {
+	it("shares a PostgreSQL between two workers, of which one dies with a scan in its hands", async () => {
 		const database = await testDatabase();
 		const shared = ["--store", database.url, "--scan-timeout", "15", "--retry-delay", "0"];
 		const service = await started([...shared, "--workers", "0"]);
 		const names = ["one", "two", "three", "four"].map((name) => `shared-${name}`);
-		for (const name of names) await push(name, 20);
+		// Large enough that a scan is not over before it can be interrupted.
+		for (const name of names) await push(name, 100);
 		await service.scans(names.length, ({ state }) => state === "queued");
 
-		const doomed = worker({ args: shared });
-		running.push(doomed);
-		await doomed.logged('"msg":"scan started"');
+		const [doomed, survivor] = [worker({ args: shared }), worker({ args: shared })];
+		running.push(doomed, survivor);
+		await Promise.all([doomed, survivor].map((one) => one.logged('"msg":"scan started"')));
+		const isScanning = (): boolean =>
+			[...doomed.log().matchAll(/"msg":"scan (started|failed|done)"/g)].at(-1)?.[1] === "started";
+		await expect.poll(isScanning, { interval: 10, timeout: 60_000 }).toBe(true);
 		await doomed.kill("SIGKILL");
-		const survivor = worker({ args: shared });
-		running.push(survivor);
 		const scans = await service.scans(names.length);
 		expect(scans.map(({ repository }) => repository).sort()).toEqual(
 			names.map((name) => `team/${name}`).sort(),
