@@ -21,6 +21,9 @@ const { values } = parseArgs({
 });
 const times = Number(values.times);
 
+/** Cores that time is projected to. */
+const PROJECTED = [4, 8, 16];
+
 const LEAKSCAN = "bin/leakscan.js";
 /** 1: it found something; 3: some part could not be read. */
 const FINE = [0, 1, 3];
@@ -150,9 +153,6 @@ interface OnCores {
 	readonly reading: Run;
 }
 
-/** Cores that time is projected to. */
-const PROJECTED = [4, 8, 16];
-
 function lineOf({ image, gzip, scan, plain, again }: Row): string {
 	return [
 		image.name,
@@ -206,7 +206,7 @@ function pageOf(
 	return `# Performance
 
 Written by \`npm run bench\`, which builds its images from package registries and measures whole processes in turn, with every
-kind of secret and all checks on: medians of ${times} runs, on ${cpus()[0]?.model.trim() ?? "this machine"}, ${cores} cores, Node ${process.versions.node}.
+kind of secret and all checks on: ${times === 1 ? "one run each" : `medians of ${times} runs`}, on ${cpus()[0]?.model.trim() ?? "this machine"}, ${cores} cores, Node ${process.versions.node}.
 Absolute times are this machine's; the ratios are what to go by. \`gzip\` is
 \`${execFileSync("gzip", ["--version"], { encoding: "utf8" }).split("\n")[0]}\`.
 
