@@ -1,24 +1,31 @@
-/** One attestation through unpack and detect: provenance field by field, everything else as the text it is, and its annotations. */
+/**
+ * One attestation through unpack and detect: its annotations, provenance field by field, and everything else as the file that
+ * it is, with what stands in it in another form or is packed in it.
+ */
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
+import { normalizeEntryPath } from "./archive/entry-path.ts";
 import type { MetadataSighting } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
 import type { Match } from "./detect/match.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import type { Attestation } from "./image/attestation.ts";
 import { TextScanner } from "./scan-text.ts";
+import type { ContentSink } from "./unpack/layer.ts";
 import { envelopePayload, readProvenance, type StatementArtifact } from "./unpack/statement.ts";
 
 export interface ScannedAttestation {
 	readonly sightings: readonly MetadataSighting[];
-	/** Why it was not read to its end; null when it was. */
-	readonly fault: ScanFault | null;
+	/** Why it was not read to its end, and what could not be looked at in it. */
+	readonly faults: readonly ScanFault[];
 }
 
 /** What is read whole, so that its fields can be told apart. A larger one is looked at as it comes. */
 const MAX_STATEMENT_BYTES = 16 * 1024 ** 2;
 /** SBOMs of large images have tens of megabytes. */
 const MAX_ATTESTATION_BYTES = 256 * 1024 ** 2;
+/** What a document without a name is judged by. */
+const STATEMENT_NAME = "statement.json";
 
 /** Never throws for what the attestation holds. */
 export async function scanAttestation(
@@ -27,55 +34,61 @@ export async function scanAttestation(
 	detector: Detector,
 	signal: AbortSignal | undefined,
 ): Promise<ScannedAttestation> {
-	const { digest, size, type } = attestation;
+	const { digest, size, type, mediaType, title } = attestation;
 	const where = `attestation ${digest}`;
-	const see = (match: Match, variable: string | null, label: string | null): MetadataSighting => ({
-		kind: "attestation",
-		variable,
-		instruction: null,
-		inside: [label ?? attestation.mediaType],
-		match,
-	});
 	const texts = new TextScanner(detector);
-	const seen = async (
-		artifacts: readonly StatementArtifact[],
-		label: string,
-	): Promise<MetadataSighting[]> => {
-		const sightings: MetadataSighting[] = [];
+	const sightings: MetadataSighting[] = [];
+	const seen = async (artifacts: readonly StatementArtifact[], label: string): Promise<void> => {
 		for (const artifact of artifacts) {
-			for (const { match, inside, carrier } of await texts.scan(artifact, where)) {
-				const sighting = see(match, match.variable, label);
-				sightings.push({ ...sighting, inside: [label, ...inside], carrier });
-			}
+			for (const { match, inside, carrier } of await texts.scan(artifact, where))
+				sightings.push({ ...sightingOf(match, [label, ...inside]), carrier });
 		}
-		return sightings;
 	};
-	const annotated = await seen(
+	await seen(
 		attestation.annotations.map(({ name, value }) => ({ form: "assignment", name, value })),
 		"annotations",
 	);
+	const faults: ScanFault[] = [];
 	try {
 		if (size > MAX_ATTESTATION_BYTES) {
 			throw new LeakscanError("LIMIT_EXCEEDED", `it has more than ${MAX_ATTESTATION_BYTES} bytes`);
 		}
-		const whole = size <= MAX_STATEMENT_BYTES;
-		const pieces: Buffer[] = [];
-		const text = detector.stream({ path: null, kind: "file" });
-		await readChecked(await open(), attestation, (chunk) => (whole ? pieces.push(chunk) : text.write(chunk)));
-		const document = Buffer.concat(pieces).toString("utf8");
-		const payload = whole ? envelopePayload(document) : null;
-		const reading = whole ? readProvenance(payload ?? document) : null;
-		if (reading !== null) {
-			const stated = await seen(reading.artifacts, reading.type);
-			return { sightings: [...annotated, ...stated], fault: texts.faults[0] ?? null };
+		const { FileScanner } = await import("./scan-file.ts");
+		const files = new FileScanner({ detector, witness: () => null });
+		const name = normalizeEntryPath(title ?? "") || STATEMENT_NAME;
+		const asFile = async (read: (sink: ContentSink) => void | Promise<void>): Promise<void> => {
+			const sink = files.open(name, size);
+			try {
+				await read(sink);
+			} finally {
+				sink.end();
+				files.finish();
+				for (const { match, inside } of files.sightings)
+					sightings.push(sightingOf(match, [type ?? mediaType, ...inside]));
+				for (const fault of files.faults) faults.push({ ...fault, where: `${where}: ${fault.where}` });
+			}
+		};
+		if (size > MAX_STATEMENT_BYTES) {
+			await asFile(async (sink) => readChecked(await open(), attestation, (chunk) => sink.write(chunk)));
+		} else {
+			const pieces: Buffer[] = [];
+			await readChecked(await open(), attestation, (chunk) => pieces.push(chunk));
+			const bytes = Buffer.concat(pieces);
+			const document = bytes.toString("utf8");
+			const payload = envelopePayload(document);
+			const reading = readProvenance(payload ?? document);
+			if (reading !== null) await seen(reading.artifacts, reading.type);
+			else await asFile((sink) => sink.write(payload === null ? bytes : Buffer.from(payload)));
 		}
-		if (whole) text.write(payload === null ? Buffer.concat(pieces) : Buffer.from(payload));
-		const stated = text.end().map((match) => see(match, match.variable, type));
-		return { sightings: [...annotated, ...stated], fault: texts.faults[0] ?? null };
 	} catch (error) {
 		signal?.throwIfAborted();
-		return { sightings: annotated, fault: faultOf(error, where, "LAYER_UNREADABLE") };
+		faults.push(faultOf(error, where, "LAYER_UNREADABLE"));
 	}
+	return { sightings, faults: [...texts.faults, ...faults] };
+}
+
+function sightingOf(match: Match, inside: readonly string[]): MetadataSighting {
+	return { kind: "attestation", variable: match.variable, instruction: null, inside, match };
 }
 
 /** Hands on the bytes, and throws DIGEST_MISMATCH unless they are what the descriptor promises. */

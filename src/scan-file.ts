@@ -188,9 +188,11 @@ export class FileScanner {
 				this.#fault(error, { path, inside });
 				return;
 			}
+			const run = { depth: inside.length, line, column };
 			const sink = this.#artifact(place, (seen) => {
 				const isText = seen.inside.length === place.inside.length;
-				found(isText ? { ...seen, match: { ...seen.match, line, column } } : seen, decoded);
+				const match = isText ? { ...seen.match, line, column } : seen.match;
+				found({ ...seen, match, runs: [run, ...(seen.runs ?? [])] }, decoded);
 			});
 			sink.write(content);
 			sink.end();
@@ -235,6 +237,15 @@ interface Place {
 
 interface Seen extends Place {
 	readonly match: Match;
+	/** Encoded texts that it stands in. */
+	readonly runs?: readonly EncodedRun[];
+}
+
+/** Where an encoded text begins, and how many wrappers are around the text that it stands in. */
+interface EncodedRun {
+	readonly depth: number;
+	readonly line: number;
+	readonly column: number;
 }
 
 function sightingOf({ path, inside, name, match }: Seen, digests: FileDigests | null): LayerSighting {
@@ -266,16 +277,35 @@ function withoutEchoes(seen: readonly Seen[], observe: Observer | undefined): re
 		if (better !== undefined) observe?.(echoOf(each, better));
 		return better === undefined;
 	});
+	const told = withoutDecoded.filter((each) => {
+		const better =
+			each.match.confidence === "entropy" ? withoutDecoded.find((inner) => tells(inner, each)) : undefined;
+		if (better !== undefined) observe?.(echoOf(each, better));
+		return better === undefined;
+	});
 	const inner = new Map<string, Seen>();
-	for (const each of withoutDecoded) {
+	for (const each of told) {
 		for (let depth = 0; depth < each.inside.length; depth++)
 			inner.set(JSON.stringify([each.match.secret, ...each.inside.slice(0, depth)]), each);
 	}
-	return withoutDecoded.filter((each) => {
+	return told.filter((each) => {
 		const better = inner.get(JSON.stringify([each.match.secret, ...each.inside]));
 		if (better !== undefined) observe?.(echoOf(each, better));
 		return better === undefined;
 	});
+}
+
+/** What only looks random (`outer`) is no news once it is told what it says. */
+function tells({ inside, runs = [] }: Seen, outer: Seen): boolean {
+	const { line, column, secret } = outer.match;
+	return runs.some(
+		(run) =>
+			run.depth === outer.inside.length &&
+			run.line === line &&
+			run.column >= column &&
+			run.column < column + secret.length &&
+			outer.inside.every((part, at) => part === inside[at]),
+	);
 }
 
 interface Allowed {

@@ -137,7 +137,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 interface Gathered {
 	readonly faults: ScanFault[];
 	readonly layers: Set<ScannedLayer>;
-	/** By digest: what is attested of several images is read once. */
+	/** By digest and annotations: what is attested of several images is read once. */
 	readonly attestations: Map<string, ScannedAttestation>;
 }
 
@@ -151,12 +151,14 @@ async function readAttestations(
 	const sightings: MetadataSighting[] = [];
 	for (const attestation of image.attestations) {
 		const open = () => source.attestation(attestation);
+		// One content can be attached twice, with other annotations.
+		const name = JSON.stringify([attestation.digest, attestation.type, attestation.annotations]);
 		const scanned =
-			attestations.get(attestation.digest) ??
-			(await scanAttestation(attestation, open, options.detector, options.signal));
-		attestations.set(attestation.digest, scanned);
+			attestations.get(name) ?? (await scanAttestation(attestation, open, options.detector, options.signal));
+		attestations.set(name, scanned);
 		sightings.push(...scanned.sightings);
-		if (scanned.fault) faults.push({ ...scanned.fault, where: `${image.reference}: ${scanned.fault.where}` });
+		for (const fault of scanned.faults)
+			faults.push({ ...fault, where: `${image.reference}: ${fault.where}` });
 	}
 	return sightings;
 }

@@ -14,6 +14,8 @@ export interface NearbyWord {
 /** Bytes of the line to look at before and after the telling word. */
 const BEFORE = 96;
 const AFTER = 160;
+/** Of the expression below. */
+const LOOK_BACK = "sha256:".length;
 const SHORTEST = 20;
 const LONGEST = 128;
 
@@ -26,14 +28,23 @@ const HOST = /^\/\/[^/]+/;
 
 /** The words of the line around `bytes[from, to)` that look as random as a key. */
 export function* randomNearby(bytes: Buffer, from: number, to: number): Generator<NearbyWord> {
-	const start = lineStart(bytes, from);
+	const begin = lineStart(bytes, from);
+	// What stands before a word tells whether it is one, also where the line is cut.
+	const start = Math.max(0, begin - LOOK_BACK);
 	const line = bytes.toString("latin1", start, lineEnd(bytes, to));
-	if (line.length < SHORTEST) return;
+	if (line.length - (begin - start) < SHORTEST) return;
+	WORD.lastIndex = begin - start;
 	for (const match of line.matchAll(WORD)) {
+		if (isCutOff(bytes, start + match.index + match[0].length, line.length + start)) continue;
 		const host = line[match.index - 1] === ":" ? (HOST.exec(match[0])?.[0].length ?? 0) : 0;
 		const value = match[0].slice(host).replace(/^[=/.]+|[.]+$/g, "");
 		if (isKeyLike(value)) yield { value, start: start + match.index + match[0].indexOf(value, host) };
 	}
+}
+
+/** A word that ends where the line is cut, and goes on there. */
+function isCutOff(bytes: Buffer, end: number, lineEnds: number): boolean {
+	return end === lineEnds && /[A-Za-z0-9_+/=.~$(@-]/.test(String.fromCharCode(bytes[end] ?? 0));
 }
 
 function lineStart(bytes: Buffer, from: number): number {

@@ -15,17 +15,21 @@ export interface Attestation {
 	readonly type: string | null;
 	/** Bytes. */
 	readonly size: number;
-	/** Of the layer that the document is; the first layer's have its manifest's, too. */
+	/** The name of the file that it was attached from, where that is told. */
+	readonly title: string | null;
+	/** Of the layer that the document is; the first layer's have those of its manifest and of the indexes around it, too. */
 	readonly annotations: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Annotations by which BuildKit marks an attestation's manifest and each statement in it. */
+/** Annotations by which an attestation's manifest and each statement in it are marked; BuildKit's, unless said. */
 export const AttestationAnnotation = {
 	kind: "vnd.docker.reference.type",
 	subject: "vnd.docker.reference.digest",
 	predicateType: "in-toto.io/predicate-type",
 	/** cosign's name for it. */
 	cosignPredicateType: "predicateType",
+	/** image-spec annotations.md; ORAS names files by it. */
+	title: "org.opencontainers.image.title",
 } as const;
 
 /** BuildKit keeps provenance and SBOMs beside the image, as manifests for a platform that no machine has. */

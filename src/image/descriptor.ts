@@ -30,6 +30,8 @@ export type Descriptor = z.infer<typeof descriptorSchema>;
 export const MediaType = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
 	ociManifest: "application/vnd.oci.image.manifest.v1+json",
+	/** Of the release candidates of OCI 1.1, and still in registries. */
+	ociArtifact: "application/vnd.oci.artifact.manifest.v1+json",
 	ociConfig: "application/vnd.oci.image.config.v1+json",
 	ociLayer: "application/vnd.oci.image.layer.v1.tar",
 	ociLayerGzip: "application/vnd.oci.image.layer.v1.tar+gzip",

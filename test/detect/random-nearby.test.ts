@@ -20,3 +20,10 @@ test.each([
 	`npm access token in ENV of registry.example/team/app@sha256:${HEX}. Revoke it`,
 	`token: sha512:${HEX}${HEX}`,
 ])("a digest says what it is: %s", (line) => expect(nearby(line, "token")).toEqual([]));
+
+test.each([
+	["before", `${HEX}, ${"and so on ".repeat(6)}token`],
+	["after", `token ${"and so on ".repeat(12)}${HEX}`],
+])("a word that is cut off by what is looked at, %s, is none", (_place, line) =>
+	expect(nearby(line, "token")).toEqual([]),
+);

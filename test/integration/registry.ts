@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll } from "vitest";
+import type { Descriptor } from "../../src/image/descriptor.ts";
 import { tool } from "./engine.ts";
 
 const run = promisify(execFile);
@@ -184,39 +185,56 @@ export async function copyImage(
 
 /** Pushes a manifest of these documents to an open registry, as cosign does: with an image's config that is none. */
 export async function pushManifest(
-	{ host }: Registry,
+	registry: Registry,
 	repository: string,
 	tag: string,
 	documents: readonly { readonly content: string; readonly mediaType: string }[],
 ): Promise<void> {
-	const base = `http://${host}/v2/${repository}`;
 	const config = { content: "{}", mediaType: "application/vnd.oci.image.config.v1+json" };
-	for (const { content } of [config, ...documents]) {
-		const begun = await fetch(`${base}/blobs/uploads/`, { method: "POST" });
-		const place = new URL(begun.headers.get("location") ?? "", base);
-		place.searchParams.set("digest", digestOf(content));
-		const put = await fetch(place, { method: "PUT", body: content });
-		if (put.status !== 201) throw new Error(`the registry took no blob: ${put.status}`);
-	}
-	const described = ({ content, mediaType }: typeof config) => ({
-		mediaType,
-		digest: digestOf(content),
-		size: Buffer.byteLength(content),
-	});
+	const described = async ({ content, mediaType }: typeof config) =>
+		pushBlob(registry, repository, content, mediaType);
 	const type = "application/vnd.oci.image.manifest.v1+json";
 	const manifest = {
 		schemaVersion: 2,
 		mediaType: type,
-		config: described(config),
-		layers: documents.map(described),
+		config: await described(config),
+		layers: await Promise.all(documents.map(described)),
 	};
-	const headers = { "content-type": type };
-	const put = await fetch(`${base}/manifests/${tag}`, {
+	await putManifest(registry, repository, type, manifest, tag);
+}
+
+/** Pushes a blob to an open registry; its descriptor. */
+export async function pushBlob(
+	{ host }: Registry,
+	repository: string,
+	content: string,
+	mediaType: string,
+): Promise<Descriptor> {
+	const base = `http://${host}/v2/${repository}`;
+	const begun = await fetch(`${base}/blobs/uploads/`, { method: "POST" });
+	const place = new URL(begun.headers.get("location") ?? "", base);
+	place.searchParams.set("digest", digestOf(content));
+	const put = await fetch(place, { method: "PUT", body: content });
+	if (put.status !== 201) throw new Error(`the registry took no blob: ${put.status}`);
+	return { mediaType, digest: digestOf(content), size: Buffer.byteLength(content) };
+}
+
+/** Pushes any manifest to an open registry, under its digest unless there is a tag; its descriptor. */
+export async function putManifest(
+	{ host }: Registry,
+	repository: string,
+	mediaType: string,
+	manifest: object,
+	tag?: string,
+): Promise<Descriptor> {
+	const body = JSON.stringify(manifest);
+	const put = await fetch(`http://${host}/v2/${repository}/manifests/${tag ?? digestOf(body)}`, {
 		method: "PUT",
-		headers,
-		body: JSON.stringify(manifest),
+		headers: { "content-type": mediaType },
+		body,
 	});
-	if (put.status !== 201) throw new Error(`the registry took no manifest: ${put.status}`);
+	if (put.status !== 201) throw new Error(`the registry took no manifest: ${put.status} ${await put.text()}`);
+	return { mediaType, digest: digestOf(body), size: Buffer.byteLength(body) };
 }
 
 export function digestOf(content: string | Buffer): string {

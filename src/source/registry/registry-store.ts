@@ -21,7 +21,7 @@ export const MANIFEST_TYPES = [
 	MediaType.ociManifest,
 	MediaType.dockerIndex,
 	MediaType.dockerManifest,
-	"application/vnd.oci.artifact.manifest.v1+json",
+	MediaType.ociArtifact,
 ].join(", ");
 
 /** Places of one layer that are tried. */
