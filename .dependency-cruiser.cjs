@@ -8,12 +8,12 @@
  *                    triage    -> attribute, detect
  *                    report    -> finding and match types
  *
- * src/errors.ts is open to all. See docs/architecture.md.
+ * src/errors.ts and src/glob*.ts are open to all. See docs/architecture.md.
  */
 
-/** The folder may import from itself, src/errors.ts, and the listed places of src/ (regular expressions), nothing else. */
+/** The folder may import from itself, what is open to all, and the listed places of src/ (regular expressions), nothing else. */
 function stop(folder, allowed = []) {
-	const open = [`${folder}/`, "errors\\.ts$", ...allowed].join("|");
+	const open = [`${folder}/`, "(?:errors|glob|glob-schema)\\.ts$", ...allowed].join("|");
 	return {
 		name: `${folder}-knows-${allowed.length === 0 ? "no-other-stop" : "only-stops-before-it"}`,
 		severity: "error",
@@ -71,6 +71,12 @@ module.exports = {
 			severity: "error",
 			from: { path: "^src/errors\\.ts$" },
 			to: { path: "^src/" },
+		},
+		{
+			name: "globs-know-errors-only",
+			severity: "error",
+			from: { path: "^src/glob(?:-schema)?\\.ts$" },
+			to: { path: "^src/", pathNot: "^src/(?:errors|glob)\\.ts$" },
 		},
 		packageOnlyIn("dockerode", ["source/"]),
 		packageOnlyIn("undici", ["http/", "source/registry/", "service/outgoing\\.ts$"]),

@@ -9,6 +9,7 @@ import { remediationFor } from "./attribute/remediation.ts";
 import type { ImageSightings, MetadataSighting } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
+import { pathMatcher } from "./glob.ts";
 import { readInstructions } from "./image/history.ts";
 import type { Image } from "./image/image.ts";
 import type { Instruction } from "./image/instruction.ts";
@@ -25,7 +26,6 @@ import { openSource } from "./source/open-source.ts";
 import type { RegistryAccess } from "./source/registry/open-registry.ts";
 import type { LayerBlob, Source } from "./source/source.ts";
 import type { LayerCache } from "./store/layer-cache.ts";
-import { pathMatcher } from "./triage/ignore-file.ts";
 import { type MetadataArtifact, metadataArtifacts } from "./unpack/metadata.ts";
 
 export interface ScanOptions {

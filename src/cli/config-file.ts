@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
 import { readYaml, type YamlData, YamlError } from "../detect/yaml-data.ts";
 import { LeakscanError } from "../errors.ts";
+import { globSchema } from "../glob-schema.ts";
 import { FORMATS } from "../report/formats.ts";
 
 const listOf = <T extends z.ZodType>(item: T) => z.union([item.transform((one) => [one]), z.array(item)]);
@@ -13,7 +14,7 @@ const configSchema = z
 		policy: z.string().min(1),
 		"min-confidence": z.enum(CONFIDENCES),
 		patterns: z.string().min(1),
-		"exclude-path": listOf(z.string().min(1)),
+		"exclude-path": listOf(globSchema),
 		"ignore-file": z.string().min(1),
 		baseline: z.string().min(1),
 		"base-image": z.string().min(1),

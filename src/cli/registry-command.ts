@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import picomatch from "picomatch";
 import { z } from "zod";
 import { LeakscanError } from "../errors.ts";
+import { checkedGlobs, globMatcher } from "../glob.ts";
 import { buildDocument } from "../report/document.ts";
 import { KnownLayers } from "../scan-known-layers.ts";
 import { RegistrySession } from "../source/registry/registry-session.ts";
@@ -54,7 +54,7 @@ export async function runRegistry(
 		const scanner = await prepareScan(settings, terminal, session, log);
 		const folder =
 			options.resume === undefined ? undefined : await SweepFolder.open(options.resume, scanner.fingerprint);
-		const wantsTag = options.tag.length === 0 ? () => true : picomatch(options.tag);
+		const wantsTag = options.tag.length === 0 ? () => true : globMatcher(checkedGlobs(options.tag, "--tag"));
 		const repositories = await planSweep(target, session, {
 			platform: settings.platform,
 			wantsTag,

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
+import { checkedGlobs } from "../glob.ts";
 import { type Platform, parsePlatform } from "../image/platform.ts";
 import { FORMATS, type Format } from "../report/formats.ts";
 import { loadConfig } from "./config.ts";
@@ -86,7 +87,7 @@ export async function settingsOf(command: Command): Promise<Settings> {
 		policy: typed.policy ?? config.policy,
 		minConfidence: typed.minConfidence ?? config["min-confidence"] ?? null,
 		patterns: typed.patterns ?? config.patterns,
-		excludePath: typed.excludePath ?? config["exclude-path"] ?? [],
+		excludePath: checkedGlobs(typed.excludePath ?? config["exclude-path"] ?? [], "--exclude-path"),
 		ignoreFile: typed.ignoreFile ?? config["ignore-file"],
 		baseline: typed.baseline ?? config.baseline,
 		baseImage: typed.baseImage ?? config["base-image"],

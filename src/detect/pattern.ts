@@ -2,6 +2,7 @@
  * A Pattern: one kind of secret, as data. One YAML file a provider in patterns/; patterns/README.md says how to write one.
  */
 import { z } from "zod";
+import { globSchema } from "../glob-schema.ts";
 import type { Anchor } from "./anchor.ts";
 import { SEVERITIES } from "./match.ts";
 import { spellings } from "./provider-name.ts";
@@ -66,7 +67,7 @@ const fields = z.strictObject({
 	/** `structured`: the format alone proves the kind (a prefix, a shape). `contextual`: it takes a name nearby. */
 	confidence: z.enum(["structured", "contextual"]).default("structured"),
 	/** Globs (picomatch, against the path without leading slash): the pattern is only for these files. */
-	paths: z.array(z.string()).min(1).optional(),
+	paths: z.array(globSchema).min(1).optional(),
 	/**
 	 * Not for files that came with a package, nor for lock files: what is an example there is a secret where somebody wrote
 	 * it down. `assigned` patterns are so too.

@@ -5,8 +5,8 @@
  *     path:/app/test/**         # sample keys of the test suite
  *     pattern:jwt               # our images hold expired ones by design
  */
-import picomatch from "picomatch";
 import { LeakscanError } from "../errors.ts";
+import { globFault, pathMatcher } from "../glob.ts";
 
 export type IgnoreRule = {
 	/** 1-based line in the file. */
@@ -45,6 +45,8 @@ function readEntry(entry: string, name: string, line: number): Entry {
 	if (/^ls[a-z2-7]{20}$/.test(entry)) return { kind: "id", id: entry };
 	if (entry.startsWith("path:") && entry.length > 5) {
 		const glob = entry.slice(5);
+		const fault = globFault(glob);
+		if (fault !== null) throw invalid(name, line, `"${entry}" ${fault}`);
 		return { kind: "path", glob, matches: pathMatcher([glob]) };
 	}
 	if (/^pattern:[a-z0-9-]+$/.test(entry)) return { kind: "pattern", pattern: entry.slice(8) };
@@ -71,15 +73,6 @@ function invalid(name: string, line: number, what: string): LeakscanError {
 	return new LeakscanError("CONFIG_INVALID", `${name}:${line}: ${what}`, {
 		hint: "for example: path:/app/test/** until=2027-12-31  # why",
 	});
-}
-
-/** True for paths (with leading slash) that one of the globs takes; globs may leave the leading slash out. */
-export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
-	const matches = picomatch(
-		globs.map((glob) => glob.replace(/^\/+/, "")),
-		{ dot: true },
-	);
-	return (path) => matches(path.replace(/^\/+/, ""));
 }
 
 /** Splits rules by whether they still count on `today` (YYYY-MM-DD). */

@@ -15,13 +15,14 @@
  *
  * An exception without an owner or an end is none: the file is refused.
  */
-import picomatch from "picomatch";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
+import { globMatcher, pathMatcher } from "../glob.ts";
+import { globSchema } from "../glob-schema.ts";
 
-const globs = z.array(z.string().min(1)).min(1).max(1_000);
+const globs = z.array(globSchema).min(1).max(1_000);
 
 const dateSchema = z
 	.union([z.string(), z.date().transform((date) => date.toISOString().slice(0, 10))])
@@ -42,7 +43,7 @@ const exceptionSchema = z
 			.regex(/^ls[a-z2-7]{20}$/, "is no finding id")
 			.optional(),
 		pattern: z.string().min(1).optional(),
-		path: z.string().min(1).optional(),
+		path: globSchema.optional(),
 		repositories: globs.optional(),
 		owner: z.string().min(1),
 		reason: z.string().min(1),
@@ -109,7 +110,7 @@ export function judge(
 	const exceptions = policy.exceptions.map((exception) => ({
 		exception,
 		isFor: repositoryMatcher(exception.repositories),
-		isPath: exception.path === undefined ? null : pathMatcher(exception.path),
+		isPath: exception.path === undefined ? null : pathMatcher([exception.path]),
 		isOver: exception.expires < today,
 	}));
 	const blocking: string[] = [];
@@ -151,14 +152,9 @@ function endedText({ finding, pattern, path, owner, expires }: Exception): strin
 /** Globs name `registry/repository`, or the repository alone. */
 function repositoryMatcher(patterns: readonly string[] | undefined): (image: ImageName) => boolean {
 	if (patterns === undefined) return () => true;
-	const matches = picomatch([...patterns], { dot: true });
+	const matches = globMatcher(patterns);
 	return ({ registry, repository }) =>
 		matches(repository) || (registry !== null && matches(`${registry}/${repository}`));
-}
-
-function pathMatcher(glob: string): (path: string) => boolean {
-	const matches = picomatch(glob.replace(/^\/+/, ""), { dot: true });
-	return (path) => matches(path.replace(/^\/+/, ""));
 }
 
 /** Reads a policy; throws CONFIG_INVALID with file and line of what is wrong. `name` is for messages. */

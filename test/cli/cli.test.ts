@@ -73,6 +73,7 @@ describe("bad input is one clear line, a hint, and exit code 2", () => {
 		await writeFile(path.join(folder, "words.txt"), "these are words, and no image\n");
 		await writeFile(path.join(folder, "broken.yaml"), "fail-on: [high\n");
 		await writeFile(path.join(folder, "unknown.yaml"), "fail_on: high\n");
+		await writeFile(path.join(folder, "glob.yaml"), "quiet: true\nexclude-path: [/]\n");
 		await writeFile(path.join(folder, "broken.json"), "{");
 		await writeFile(
 			path.join(folder, "manifest.tar"),
@@ -89,6 +90,16 @@ describe("bad input is one clear line, a hint, and exit code 2", () => {
 		["unknown option", ["image", "x", "--fial-on", "high"], /unknown option '--fial-on'/],
 		["missing reference", ["image"], /missing required argument 'ref'/],
 		["wrong choice", ["image", "x", "--fail-on", "loud"], /loud/],
+		[
+			"a glob of nothing",
+			["image", "clean.tar", "--exclude-path", "/"],
+			/--exclude-path: "\/" names nothing/,
+		],
+		[
+			"a glob of nothing in a file",
+			["image", "clean.tar", "--config", "glob.yaml"],
+			/glob\.yaml:2: exclude-path\S*: "\/" names nothing/,
+		],
 		["wrong number", ["image", "x", "--concurrency", "none"], /whole number from 1 to 256/],
 		["wrong platform", ["image", "clean.tar", "--platform", "linux"], /no platform/],
 		["missing file", ["image", "docker-archive:gone.tar"], /gone\.tar/],

@@ -207,6 +207,7 @@ describe.skipIf(why !== "")(`a registry as a whole${why}`, () => {
 	it.each<[string, string[], RegExp]>([
 		["no registry", [], /which registry\?/],
 		["not a registry", ["team"], /not a registry: team/],
+		["tags that are none", ["registry.example", "--tag", ""], /--tag: "" names nothing/],
 		["a tag", ["registry.example/team/app:1"], /not a registry/],
 		["a prefix that nothing is under", ["HOST/nobody"], /has no repository under nobody/],
 		["a list that is not there", ["--from", "gone.txt"], /cannot read gone\.txt/],

@@ -101,6 +101,11 @@ describe("a policy that cannot be read", () => {
 			/exceptions\.0\.expires/,
 		],
 		["a date that is none", exception("pattern: jwt, expires: 2027-02-31x"), /write YYYY-MM-DD/],
+		[
+			"a path that names nothing",
+			exception("path: //, expires: 2027-03-02"),
+			/policy\.yaml:\d+: exceptions\.0\.path: "\/\/" names nothing/,
+		],
 		["nothing that it is for", exception("expires: 2027-03-02"), /neither finding, pattern nor path/],
 		[
 			"an unknown severity",

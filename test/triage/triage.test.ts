@@ -120,6 +120,8 @@ describe("readIgnoreFile", () => {
 		"lsshort",
 		"paths:/x",
 		"path:",
+		"path:/",
+		`path:${"a".repeat(5000)}`,
 		`${ID} until=tomorrow`,
 		`${ID} until=2026-13-45`,
 		"pattern:Not_An_Id",
