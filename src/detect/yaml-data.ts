@@ -21,6 +21,8 @@ export class YamlError extends Error {
 	}
 }
 
+/** An error's text from the source, which the parser would make for each, takes minutes for some thousand of them. */
+const QUIET = { prettyErrors: false, logLevel: "silent" } as const;
 const MAX_DEPTH = 32;
 const MAX_ALIASES = 20;
 
@@ -28,7 +30,7 @@ const MAX_ALIASES = 20;
 export function readYaml(text: string): YamlData {
 	try {
 		const lines = new LineCounter();
-		const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
+		const document = parseDocument(text, { lineCounter: lines, ...QUIET });
 		const [syntax] = document.errors;
 		if (syntax?.message.startsWith("Maximum call stack"))
 			throw new YamlError("it is nested too deeply", null);

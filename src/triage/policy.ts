@@ -160,7 +160,7 @@ function repositoryMatcher(patterns: readonly string[] | undefined): (image: Ima
 /** Reads a policy; throws CONFIG_INVALID with file and line of what is wrong. `name` is for messages. */
 export function readPolicy(text: string, name: string): Policy {
 	const lines = new LineCounter();
-	const document = parseDocument(text, { lineCounter: lines });
+	const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
 	const [syntax] = document.errors;
 	if (syntax) {
 		throw invalid(name, lines.linePos(syntax.pos[0]).line, syntax.message.split("\n")[0] ?? "it is no YAML");

@@ -30,6 +30,7 @@ describe("readYaml", () => {
 			1,
 		],
 		["deep nesting", `a: ${"[".repeat(200)}${"]".repeat(200)}\n`, /nested too deeply/, 1],
+		["errors without number", `${'"'.repeat(30_000)}${"\r".repeat(40_000)}`, /./, 1],
 		[
 			"the deepest nesting",
 			`a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`,

@@ -374,7 +374,9 @@ describe("a document of any bytes", () => {
 		['{"a":'.repeat(100_000)],
 		["a: {".repeat(50_000)],
 		["<a>".repeat(100_000)],
-	])("survives nesting", (text) => {
+		// Each of them is an error to the YAML parser.
+		[`${'"'.repeat(30_000)}${"\r".repeat(40_000)}`],
+	])("survives nesting, and errors without number", (text) => {
 		for (const path of [
 			"root/.docker/config.json",
 			"app/terraform.tfstate",

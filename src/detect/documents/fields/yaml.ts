@@ -8,6 +8,8 @@ export function yamlDocuments(text: string): Field[][] {
 		strict: false,
 		uniqueKeys: false,
 		logLevel: "silent",
+		// Its text from the source, made for each error, takes minutes for some thousand of them.
+		prettyErrors: false,
 		keepSourceTokens: false,
 	});
 	if (!Array.isArray(documents)) return [];
