@@ -5,7 +5,7 @@
  * stands between the two. Everything here takes time in proportion to the text.
  */
 
-import { shannonEntropy } from "./entropy.ts";
+import { readsLikeLanguage, shannonEntropy } from "./entropy.ts";
 import type { Expression } from "./expression.ts";
 import { isWord, nameSource } from "./provider-name.ts";
 import { wordsOf } from "./secret-name.ts";
@@ -137,7 +137,7 @@ function isLine(text: string, start: number, end: number): boolean {
 
 /** Judges a value by what stands between it and the provider's name. */
 function isLikely(between: string, value: string, known: boolean, isAlone: () => boolean): boolean {
-	if (!known && !isRandom(value)) return false;
+	if (!known && !isRandom(value) && !(ASSIGNS.test(between) && isTyped(value))) return false;
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
 	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)$/i.test(value);
 	const telling = TELLING.test(between);
@@ -165,6 +165,17 @@ function isRandom(value: string): boolean {
 	const tail = value.replace(/^(?:[A-Za-z0-9]{1,8}[-_]){1,2}/, "").replace(/[^A-Za-z0-9]/g, "");
 	if (tail.length < whole.length && isRandomText(tail)) return true;
 	return value.split(/[^A-Za-z0-9]/).some((piece) => piece.length >= 24 && isRandomText(piece));
+}
+
+/**
+ * What a person types who makes up a key: `abcdefghij1234567890abcdefghij123456` is not random, but given to
+ * `SSLMATE_KEY` it is what the service will be asked with. No words, and longer than anything but a key.
+ */
+function isTyped(value: string): boolean {
+	if (NAME.test(value) || isTokenHeader(value)) return false;
+	const [text = ""] = /[A-Za-z0-9]{20,}$/.exec(value) ?? [];
+	const digits = text.replace(/[^0-9]/g, "").length;
+	return digits >= 2 && text.length - digits >= 4 && new Set(text).size >= 8 && !readsLikeLanguage(text);
 }
 
 /** Words with a version each at most: `antlr4-python3-runtime`. */

@@ -197,8 +197,9 @@ function isNoIdentifier(verdict: "password" | "secret", value: string): boolean 
 	return verdict === "password" && generated.test(value) && !readsLikeLanguage(value);
 }
 
-/** At least a letter and a digit, or a letter and a sign that words don't have. */
+/** At least a letter and a digit, or a letter and a sign that words don't have; a UUID's letters may all be digits. */
 function isMixed(value: string): boolean {
+	if (UUID.test(value)) return true;
 	return /[A-Za-z]/.test(value) && /[0-9!@#%^&*+=?~]|[^$]\$/.test(value);
 }
 
@@ -244,7 +245,7 @@ function looksLikeCode(value: string): boolean {
 	// `s.8fK2...`, `pdct.1.1.07193b...`: no path of identifiers, where a part is as random as a key.
 	if (/^[\w.-]+$/.test(value) && value.split(".").some((part) => part.length >= 20 && looksRandom(part)))
 		return false;
-	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv]|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
+	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv](?![A-Za-z0-9])|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
 		value,
 	);
 }

@@ -56,6 +56,12 @@ describe("what stands after a provider's name and is no secret", () => {
 		],
 		["alone with the name", "x\npostbacks {{uuid}}\ny", ["postbacks-credential"]],
 		["in a list of commits", "postbacks {{hex:40}} 2026-01-01", []],
+		[
+			"that a person typed",
+			"adzuna_key = {{lit:zyxwvutsrq0987654321}}{{lit:zyxwvutsrq098765}}",
+			["adzuna-credential"],
+		],
+		["of words and a number", "adzuna_key = productionclustermainaccount2024", []],
 	] as const)("but a value %s is one or not", (_what, template, expected) => {
 		expect(found(expandSample(template))).toEqual(expected);
 	});

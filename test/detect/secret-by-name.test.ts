@@ -57,6 +57,9 @@ describe("judgeAssignment, in programs and samples", () => {
 		["secret", "mySecretValue", "sample", false],
 		["password", "this.form.password", "code", false],
 		["passwordField", "input2", "code", false],
+		["SHOP_TOKEN", "12345678-1234-1234-1234-123456789012", "text", true],
+		["shop_secret", "qR5#tY8@uI1*oP4&aS7%dF0^gH3!j", "config", true],
+		["shop_secret", "prefix-%d-suffix99", "config", false],
 	] as const)("%s = %j in %s: %s", (name, value, trust, expected) => {
 		expect(kindOf(name, value, trust) !== null).toBe(expected);
 	});
