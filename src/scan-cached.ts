@@ -22,6 +22,8 @@ export async function knownLayer(
 	const name = nameOf(blob);
 	const known = name === null ? null : await cache.get(name);
 	if (known === null || known.size !== blob.size) return null;
+	// Its objects may be needed for those of other layers, and pass by but once.
+	if (access === "sequential" && known.hasRepositories) return null;
 	if (access === "sequential") return passed(blob, known);
 	// What a registry holds by digest is that: it is not asked for what nothing was seen in.
 	const atHand = blob.place !== undefined;
@@ -58,7 +60,8 @@ async function passed(blob: LayerBlob, known: KnownLayer): Promise<ScannedLayer>
 		return { key, ...record, fault: null, faults: [] };
 	} catch (error) {
 		const fault = faultOf(error, `layer ${digest}`, "LAYER_UNREADABLE");
-		const nothing = { changes: null, sightings: [], packages: null, certificates: [], diffId: null };
+		const seen = { sightings: [], packages: null, certificates: [], repositories: [] };
+		const nothing = { changes: null, ...seen, diffId: null };
 		return { key, ...nothing, files: 0, bytes: 0, fault, faults: [] };
 	}
 }
@@ -88,6 +91,6 @@ function nameOf({ digest, diffId }: LayerBlob): string | null {
 
 function recordOf({ fault, faults, changes, ...rest }: ScannedLayer): LayerRecord | null {
 	if (fault !== null || faults.length > 0 || changes === null) return null;
-	const { sightings, packages, certificates, diffId, files, bytes } = rest;
-	return { changes, sightings, packages, certificates, diffId, files, bytes };
+	const { sightings, packages, certificates, repositories, diffId, files, bytes } = rest;
+	return { changes, sightings, packages, certificates, repositories, diffId, files, bytes };
 }

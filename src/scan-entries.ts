@@ -9,6 +9,7 @@ import type { ScanFault } from "./errors.ts";
 import { FileScanner } from "./scan-file.ts";
 import { NameBatch } from "./scan-names.ts";
 import type { ContentSink } from "./unpack/layer.ts";
+import type { LayerRepository } from "./unpack/nested/git/gathering.ts";
 
 /** Comes after every batch: what only shows once all entries are there. */
 const AT_LAST = Number.MAX_SAFE_INTEGER;
@@ -22,6 +23,7 @@ interface SeenBatch {
 /** What one thread saw of a layer, as plain data. */
 export interface SeenPart {
 	readonly batches: readonly SeenBatch[];
+	readonly repositories: readonly LayerRepository[];
 	readonly faults: readonly ScanFault[];
 }
 
@@ -58,7 +60,8 @@ export class EntryScanner {
 	finish(): SeenPart {
 		this.#files.finish();
 		this.close(AT_LAST);
-		return { batches: this.#batches, faults: this.#files.faults };
+		const { repositories, faults } = this.#files;
+		return { batches: this.#batches, repositories, faults };
 	}
 }
 

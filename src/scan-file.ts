@@ -16,7 +16,8 @@ import { readDocument } from "./detect/read-document.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import { NameBatch } from "./scan-names.ts";
 import type { ContentSink } from "./unpack/layer.ts";
-import { GitGathering } from "./unpack/nested/git/gathering.ts";
+import { GitGathering, type LayerRepository, repositoryOf } from "./unpack/nested/git/gathering.ts";
+import type { GitText } from "./unpack/nested/git/repository.ts";
 import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
 import { WRAPPER_HEAD } from "./unpack/nested/unwrapper.ts";
 import { fileWitness } from "./unpack/packages/file-witness.ts";
@@ -35,11 +36,13 @@ export interface FileScannerOptions {
 	readonly witness?: typeof fileWitness;
 }
 
-/** Scans the files of one layer; what it saw is in `sightings`, `certificates` and `faults`. */
+/** Scans the files of one layer; what it saw is in `sightings`, `certificates`, `repositories` and `faults`. */
 export class FileScanner {
 	readonly sightings: LayerSighting[] = [];
 	readonly certificates: LayerCertificate[] = [];
 	readonly faults: ScanFault[] = [];
+	/** The git repositories that lie open in the layer, once it is finished. */
+	readonly repositories: LayerRepository[] = [];
 	readonly #detector: Detector;
 	readonly #unwrapping: Unwrapping;
 	readonly #witness: typeof fileWitness;
@@ -49,6 +52,8 @@ export class FileScanner {
 	readonly #git = new GitGathering();
 	/** Where a repository's object files are, by the name they were gathered under. */
 	readonly #gitFiles = new Map<string, Pick<Place, "path" | "inside">>();
+	/** Repositories that lie in archives. */
+	readonly #gitArchives = new Set<string | null>();
 
 	constructor(options: FileScannerOptions) {
 		this.#detector = options.detector;
@@ -105,12 +110,22 @@ export class FileScanner {
 	/** Looks at what can only be read once all files of the layer are there: the history in its repositories, names. */
 	finish(): void {
 		this.#names.flush();
+		this.history(
+			this.#git.texts({
+				spend: (bytes) => this.#unwrapping.unpacked(bytes),
+				fault: (root, error) => this.#fault(error, { path: root, inside: [] }),
+				read: (repository) => {
+					// What lies in an archive is there as a whole.
+					if (!this.#gitArchives.has(repository.root)) this.repositories.push(repository);
+				},
+			}),
+		);
+	}
+
+	/** Looks at what the history of repositories holds. */
+	history(texts: Iterable<GitText & { readonly root: string }>): void {
 		/** A secret of a file stands in every version of it: the first that had it says most. */
 		const first = new Map<string, { readonly time: number; readonly found: Seen }>();
-		const texts = this.#git.texts(
-			(bytes) => this.#unwrapping.unpacked(bytes),
-			(root, error) => this.#fault(error, { path: root, inside: [] }),
-		);
 		for (const { root, file, inside, name, time, content } of texts) {
 			const holder = this.#gitFiles.get(file) ?? { path: file, inside: [] };
 			const tree = root.slice(0, root.lastIndexOf("/") + 1);
@@ -157,6 +172,7 @@ export class FileScanner {
 		const git = this.#git.gather(name, (error) => this.#fault(error, place));
 		if (git === null) return sink;
 		this.#gitFiles.set(name, place);
+		if (inside.length > 0) this.#gitArchives.add(repositoryOf(name));
 		return {
 			write: (chunk) => {
 				git.write(chunk);

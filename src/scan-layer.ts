@@ -33,6 +33,8 @@ export interface ScanLayerOptions {
 	readonly wants: (path: string) => boolean;
 	/** The stored bytes, as they pass. */
 	readonly onStored: (chunk: Buffer) => void;
+	/** Files that are wanted beside: those that other layers may be needed for. */
+	readonly beside?: ((path: string) => ContentSink | null) | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +49,8 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 			counts.files++;
 			counts.bytes += size;
 			const database = packages.open(path, size);
-			if (size > 0 && options.wants(path)) return both(entries.file(path, size), database);
+			if (size > 0 && options.wants(path))
+				return both(both(entries.file(path, size), database), options.beside?.(path) ?? null);
 			entries.name(path);
 			return database;
 		},
@@ -75,6 +78,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		sightings: sightingsOf(parts),
 		packages: packages.files.isEmpty ? null : packages.files,
 		certificates: certificatesOf(parts),
+		repositories: parts.flatMap(({ repositories }) => repositories),
 		diffId: reading?.diffId ?? null,
 		files: reading?.files ?? counts.files,
 		bytes: reading?.bytes ?? counts.bytes,

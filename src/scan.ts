@@ -19,6 +19,7 @@ import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts"
 import { keepLayer, knownLayer } from "./scan-cached.ts";
 import type { ScannedLayer } from "./scan-layer.ts";
 import type { ScanProgress } from "./scan-progress.ts";
+import { SplitRepositories } from "./scan-split-repositories.ts";
 import { TextScanner } from "./scan-text.ts";
 import type { ScanThreads } from "./scan-threads.ts";
 import { PassingSample } from "./source/blob-sample.ts";
@@ -99,14 +100,19 @@ export async function scan(references: readonly string[], options: ScanOptions):
 			const { platform, layers: withLayers, registry, signal } = options;
 			const source = await openSource(reference, { platform, layers: withLayers, registry, signal });
 			try {
+				const split = new SplitRepositories({ detector: options.detector, signal });
 				const layers = options.layers
-					? await readLayers(source, layersRead, threads, options)
+					? await readLayers(source, layersRead, threads, split, options)
 					: new Map<string, ScannedLayer>();
 				const images = await source.images();
 				found.faults.push(...source.faults);
 				for (const image of images) {
 					const attested = await readAttestations(source, image, found, options);
-					seen.push(await lookAt(image, layers, attested, found, options));
+					const sightings = await lookAt(image, layers, attested, found, options);
+					const { layers: together, faults } = await split.together(image, sightings.layers);
+					for (const fault of faults)
+						found.faults.push({ ...fault, where: `${image.reference}: ${fault.where}` });
+					seen.push({ ...sightings, layers: together });
 				}
 			} finally {
 				await source.close();
@@ -168,6 +174,7 @@ async function readLayers(
 	source: Source,
 	before: LayerResults,
 	threads: ScanThreads | null,
+	split: SplitRepositories,
 	options: ScanOptions,
 ): Promise<Map<string, ScannedLayer>> {
 	const results = new Map<string, ScannedLayer>();
@@ -194,7 +201,8 @@ async function readLayers(
 				// How much there is of it shows as it comes.
 				if (blob.size === null) threads?.expect(chunk.length);
 			};
-			return scanLayer(blob, { detector, threads, wants, onStored, signal });
+			const beside = source.access === "sequential" ? split.passing(blob) : undefined;
+			return scanLayer(blob, { detector, threads, wants, beside, onStored, signal });
 		});
 		done(blob, layer, sample);
 		return layer;
@@ -216,11 +224,13 @@ async function readLayers(
 	const running: Promise<void>[] = [];
 	for await (const blob of source.layers()) {
 		const { digest } = blob;
+		const isPassing = source.access === "sequential";
+		if (!isPassing) split.reachable(blob);
 		const known = digest === null ? undefined : before.get(digest);
-		if (known) {
+		if (known && !(isPassing && known.repositories.length > 0)) {
 			results.set(blob.key, known);
-			if (source.access === "sequential") (await blob.open()).destroy();
-		} else if (source.access === "sequential") (await cached(blob)) ?? (await read(blob));
+			if (isPassing) (await blob.open()).destroy();
+		} else if (isPassing) (await cached(blob)) ?? (await read(blob));
 		else running.push(fetched(blob));
 	}
 	await Promise.all(running);

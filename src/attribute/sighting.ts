@@ -4,6 +4,7 @@ import type { Match } from "../detect/match.ts";
 import type { Image } from "../image/image.ts";
 import type { Instruction } from "../image/instruction.ts";
 import type { LayerChanges } from "../unpack/layer-changes.ts";
+import type { LayerRepository } from "../unpack/nested/git/gathering.ts";
 import type { FileDigests, PackageFiles } from "../unpack/packages/package-files.ts";
 import type { ExposureKind } from "./finding.ts";
 
@@ -52,6 +53,8 @@ export interface LayerSightings {
 	readonly packages: PackageFiles | null;
 	/** As many as are kept of a layer. */
 	readonly certificates: readonly LayerCertificate[];
+	/** Git repositories that lie open in it, or the parts of them that it has. */
+	readonly repositories: readonly LayerRepository[];
 }
 
 /** What one image showed; `layers` in the image's order, null where a layer was not read. */

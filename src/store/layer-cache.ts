@@ -14,7 +14,7 @@ import { type LayerRecord, recordBytes, recordOf, sightingsOf, sightingsText } f
 import { keyFrom, seal, unseal } from "./sealed.ts";
 
 /** Changes with the form of the entries. */
-const FORMAT = 3;
+const FORMAT = 4;
 const DEFAULT_LIMIT = 256 * 1024 * 1024;
 /** Above the limit the entries that were used least lately are let go, down to this share of it. */
 const KEPT = 0.8;
@@ -35,6 +35,8 @@ export interface KnownLayer {
 	readonly size: number;
 	/** True when nothing was seen in it, so that its bytes are not needed to open it. */
 	readonly isClean: boolean;
+	/** True when it has git objects, which other layers may need. */
+	readonly hasRepositories: boolean;
 	/** All of it, by the sample of the layer's stored bytes; null when that is of another layer. */
 	open(sample: Buffer): LayerRecord | null;
 	/** All of a clean layer; null for another. */
@@ -45,6 +47,7 @@ const headSchema = z.strictObject({
 	digest: z.string(),
 	size: z.int().min(0),
 	isClean: z.boolean(),
+	hasRepositories: z.boolean(),
 	/** Milliseconds since 1970; null for ever. */
 	validUntil: z.number().nullable(),
 	recordLength: z.int().min(0),
@@ -73,7 +76,7 @@ export class LayerCache {
 			if (entry === null) return null;
 			const headLength = entry.readUInt32LE();
 			const head = headSchema.parse(JSON.parse(entry.subarray(4, 4 + headLength).toString("utf8")));
-			const { size, isClean, validUntil } = head;
+			const { size, isClean, hasRepositories, validUntil } = head;
 			if (head.digest !== digest) return null;
 			if (validUntil !== null && validUntil <= Date.now()) return null;
 			const end = 4 + headLength + head.recordLength;
@@ -82,6 +85,7 @@ export class LayerCache {
 			return {
 				size,
 				isClean,
+				hasRepositories,
 				open(sample) {
 					const text = unseal(keyFrom(key, sample, "sightings"), name, sightings);
 					return text === null ? null : orNull(() => recordOf(record, sightingsOf(text)));
@@ -108,6 +112,7 @@ export class LayerCache {
 				digest,
 				size,
 				isClean: layer.sightings.length === 0,
+				hasRepositories: layer.repositories.length > 0,
 				validUntil: validUntilOf(layer),
 				recordLength: record.length,
 			};

@@ -41,6 +41,7 @@ const headSchema = z.strictObject({
 			until: z.string(),
 		}),
 	),
+	repositories: z.array(z.strictObject({ root: z.string(), isPartial: z.boolean() })),
 	packages: z
 		.object({
 			owners: z.array(z.strictObject({ system: z.enum(["dpkg", "apk", "rpm", "python"]), name: z.string() })),
@@ -82,7 +83,8 @@ const sightingsSchema = z.array(
 );
 
 /** All but the sightings. */
-export function recordBytes({ changes, packages, certificates, diffId, files, bytes }: LayerRecord): Buffer {
+export function recordBytes(record: LayerRecord): Buffer {
+	const { changes, packages, certificates, repositories, diffId, files, bytes } = record;
 	const { hardLinks, symlinks, ...sets } = changes.pack();
 	const packed = packages?.pack() ?? null;
 	const head: Head = {
@@ -98,6 +100,7 @@ export function recordBytes({ changes, packages, certificates, diffId, files, by
 		hardLinks: [...hardLinks],
 		symlinks: [...symlinks],
 		certificates: certificates.map(({ inside, ...rest }) => ({ ...rest, inside: [...inside] })),
+		repositories: repositories.map(({ root, isPartial }) => ({ root, isPartial })),
 		packages: packed && {
 			owners: packed.owners,
 			positions: packed.positions.size,

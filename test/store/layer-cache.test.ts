@@ -34,7 +34,9 @@ function layerWith(
 	changes.symlinks.push({ path: "c", target: "d" });
 	const shop = { fingerprint: "SHA256:x", subject: "shop.example", until: "2030-01-01" };
 	const certificates = [{ path: "a.crt", inside: [], ...shop }];
-	return { changes, sightings, packages, certificates, diffId: null, files: paths.length, bytes: 1024 };
+	const repositories = [{ root: "srv/.git", isPartial: true }];
+	const counts = { diffId: null, files: paths.length, bytes: 1024 };
+	return { changes, sightings, packages, certificates, repositories, ...counts };
 }
 
 const digestOf = (letter: string): string => `sha256:${letter.repeat(64)}`;

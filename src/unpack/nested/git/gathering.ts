@@ -4,7 +4,7 @@
  */
 import { LeakscanError } from "../../../errors.ts";
 import type { ContentSink } from "../../layer.ts";
-import { type GitText, Repository } from "./repository.ts";
+import { type GitText, Repository, type RepositoryOptions } from "./repository.ts";
 
 /** `.../objects/pack/pack-HASH.pack` and `.../objects/1a/2b3c...`, in whatever folder the repository is. */
 const OBJECT_FILE =
@@ -15,15 +15,36 @@ export function isObjectFile(path: string): boolean {
 	return path.includes("objects/") && OBJECT_FILE.test(path);
 }
 
+/** The repository that an object file belongs to, by its path; null for any other file. */
+export function repositoryOf(path: string): string | null {
+	return path.includes("objects/") ? (OBJECT_FILE.exec(path)?.[1] ?? null) : null;
+}
+
 /** Bytes of object files that one layer may have. */
 export const MOST_GIT_BYTES = 256 * 1024 ** 2;
 
-interface ObjectFile {
+export interface ObjectFile {
 	readonly path: string;
 	/** The id of a loose object; null for a pack. */
 	readonly id: string | null;
 	readonly isSha256: boolean;
 	readonly bytes: Buffer;
+}
+
+/** A repository, or the part of one, that a layer has. */
+export interface LayerRepository {
+	/** Its folder. */
+	readonly root: string;
+	/** Files in it have no commit, or objects no base: another layer may have them. */
+	readonly isPartial: boolean;
+}
+
+export interface GatheringListener {
+	/** Told of every byte that is unpacked; what it throws is a fault of that repository. */
+	spend(bytes: number): void;
+	fault(root: string, error: LeakscanError): void;
+	/** A repository was read. */
+	read(repository: LayerRepository): void;
 }
 
 export class GitGathering {
@@ -33,6 +54,11 @@ export class GitGathering {
 
 	constructor(maxBytes = MOST_GIT_BYTES) {
 		this.#maxBytes = maxBytes;
+	}
+
+	/** What has been gathered. */
+	get bytes(): number {
+		return this.#bytes;
 	}
 
 	/** A sink for a repository's object file; null for any other. `tooMuch` is called when it has no room. */
@@ -71,29 +97,44 @@ export class GitGathering {
 		};
 	}
 
-	/**
-	 * What the repositories hold, each with its root folder. Lets go of what was gathered. `spend` is told of every byte
-	 * that is unpacked; what it throws is a fault of that repository.
-	 */
-	*texts(
-		spend: (bytes: number) => void,
-		fault: (root: string, error: LeakscanError) => void,
-	): Generator<GitText & { readonly root: string }> {
+	/** The object files of a repository. */
+	filesOf(root: string): readonly ObjectFile[] {
+		return this.#repositories.get(root) ?? [];
+	}
+
+	/** What the repositories hold, each with its root folder. Lets go of what was gathered. */
+	*texts({ spend, fault, read }: GatheringListener): Generator<GitText & { readonly root: string }> {
 		for (const [root, files] of this.#repositories) {
 			this.#repositories.delete(root);
-			const repository = new Repository(files.some(({ isSha256 }) => isSha256) ? 32 : 20, spend);
 			try {
-				for (const { path, id, bytes } of files) {
-					if (id === null) repository.addPack(path, bytes);
-					else repository.addLoose(path, id, bytes);
-				}
-				for (const text of repository.texts()) yield { root, ...text };
-				if (repository.isFull)
-					throw new LeakscanError("LIMIT_EXCEEDED", "the repository has more objects than are looked at");
+				const repository = repositoryFrom(files, { hashBytes: hashBytesOf(files), spend });
+				const firstSeen = repository.firstSeen();
+				for (const text of repository.texts(firstSeen)) yield { root, ...text };
+				read({ root, isPartial: repository.isPartial(firstSeen) });
+				if (repository.isFull) throw tooManyObjects();
 			} catch (error) {
 				if (!(error instanceof LeakscanError)) throw error;
 				fault(root, error);
 			}
 		}
 	}
+}
+
+export function repositoryFrom(files: readonly ObjectFile[], options: RepositoryOptions): Repository {
+	const repository = new Repository(options);
+	for (const { path, id, bytes } of files) {
+		if (id === null) repository.addPack(path, bytes);
+		else repository.addLoose(path, id, bytes);
+	}
+	// A pack's delta may be based on what another pack has.
+	while (repository.settle());
+	return repository;
+}
+
+export function hashBytesOf(files: readonly ObjectFile[]): 20 | 32 {
+	return files.some(({ isSha256 }) => isSha256) ? 32 : 20;
+}
+
+export function tooManyObjects(): LeakscanError {
+	return new LeakscanError("LIMIT_EXCEEDED", "the repository has more objects than are looked at");
 }

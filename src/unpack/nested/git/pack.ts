@@ -5,12 +5,11 @@
 import * as zlib from "node:zlib";
 import { applyDelta } from "./delta.ts";
 import { type GitObject, type HashBytes, MOST_OBJECT, type ObjectType, objectId } from "./object.ts";
+import type { ObjectCache } from "./object-cache.ts";
 
 const TYPES: Readonly<Record<number, ObjectType>> = { 1: "commit", 2: "tree", 3: "blob", 4: "tag" };
 const OFFSET_DELTA = 6;
 const ID_DELTA = 7;
-/** Bytes of objects that are kept at hand, for the deltas on them. */
-const CACHE = 48 * 1024 ** 2;
 /** Git itself makes chains of 50. */
 const LONGEST_CHAIN = 4096;
 
@@ -24,56 +23,83 @@ interface Entry {
 	readonly base: number | string | null;
 }
 
+export interface PackOptions {
+	readonly hashBytes: HashBytes;
+	/** Told of every byte that is made, and may throw. */
+	readonly spend: (bytes: number) => void;
+	readonly cache: ObjectCache;
+	/** Objects that are not in the pack, which deltas may be based on all the same. */
+	readonly outside: (id: string) => GitObject | null;
+}
+
+/** Told of each object. */
+type Found = (id: string, type: ObjectType, offset: number) => void;
+
 export class Pack {
 	readonly #bytes: Buffer;
 	readonly #hashBytes: HashBytes;
 	readonly #spend: (bytes: number) => void;
+	readonly #outside: (id: string) => GitObject | null;
+	/** Deltas whose base has not been found. */
+	#waiting: Entry[] = [];
 	readonly #entries = new Map<number, Entry>();
 	readonly #offsets = new Map<string, number>();
-	readonly #cache = new Map<number, GitObject>();
-	#cached = 0;
+	readonly #cache: ObjectCache;
 
-	/** `bytes` is the whole file. `spend` is told of every byte that is made, and may throw. */
-	constructor(bytes: Buffer, hashBytes: HashBytes, spend: (bytes: number) => void) {
+	/** `bytes` is the whole file. */
+	constructor(bytes: Buffer, options: PackOptions) {
 		this.#bytes = bytes;
-		this.#spend = spend;
-		this.#hashBytes = hashBytes;
+		this.#hashBytes = options.hashBytes;
+		this.#spend = options.spend;
+		this.#cache = options.cache;
+		this.#outside = options.outside;
 	}
 
 	/**
 	 * Reads through the pack. Calls `found` for each object with its id; throws when the pack is broken, after what comes
 	 * before that.
 	 */
-	index(found: (id: string, type: ObjectType, offset: number) => void): void {
+	index(found: Found): void {
 		const bytes = this.#bytes;
 		if (bytes.length < 12 || bytes.toString("latin1", 0, 4) !== "PACK") throw new Error("not a git pack");
 		const count = bytes.readUInt32BE(8);
-		let waiting: Entry[] = [];
-		const settle = (entry: Entry): boolean => {
-			const object = this.#resolve(entry.offset);
-			if (object === null) return false;
-			const id = objectId(object, this.#hashBytes);
-			this.#offsets.set(id, entry.offset);
-			found(id, object.type, entry.offset);
-			return true;
-		};
 		let at = 12;
 		for (let number = 0; number < count; number++) {
 			const { entry, end } = this.#entryAt(at);
 			this.#entries.set(at, entry);
-			if (!settle(entry)) waiting.push(entry);
+			if (!this.#settle(entry, found)) this.#waiting.push(entry);
 			at = end;
 		}
-		// A delta may stand before the object that it names by id.
-		for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
-			before = waiting.length;
-			waiting = waiting.filter((entry) => !settle(entry));
+		this.settle(found);
+	}
+
+	/** True when there are deltas whose base has not been found. */
+	get isWaiting(): boolean {
+		return this.#waiting.length > 0;
+	}
+
+	/** Looks again for bases, which may stand after their deltas or outside; true when one was found. */
+	settle(found: Found): boolean {
+		const first = this.#waiting.length;
+		for (let before = -1; this.#waiting.length > 0 && this.#waiting.length !== before; ) {
+			before = this.#waiting.length;
+			this.#waiting = this.#waiting.filter((entry) => !this.#settle(entry, found));
 		}
+		return this.#waiting.length < first;
 	}
 
 	/** The object at an offset that `index` has told; null when it has no base here. */
 	objectAt(offset: number): GitObject | null {
 		return this.#resolve(offset);
+	}
+
+	#settle(entry: Entry, found: Found): boolean {
+		const object = this.#resolve(entry.offset);
+		if (object === null) return false;
+		const id = objectId(object, this.#hashBytes);
+		this.#offsets.set(id, entry.offset);
+		found(id, object.type, entry.offset);
+		return true;
 	}
 
 	#entryAt(offset: number): { entry: Entry; end: number } {
@@ -122,42 +148,41 @@ export class Pack {
 	#resolve(offset: number): GitObject | null {
 		const chain: Entry[] = [];
 		let object: GitObject | null = null;
-		for (let at: number | undefined = offset; object === null; ) {
-			const cached: GitObject | undefined = this.#cache.get(at);
+		for (let at: number | undefined = offset; at !== undefined; ) {
+			const entry: Entry | undefined = this.#entries.get(at);
+			if (entry === undefined) return null;
+			const cached: GitObject | undefined = this.#cache.get(entry);
 			if (cached !== undefined) {
 				object = cached;
 				break;
 			}
-			const entry: Entry | undefined = this.#entries.get(at);
-			if (entry === undefined) return null;
 			if (entry.type !== null) {
 				object = { type: entry.type, content: this.#inflate(entry).plain };
-				this.#keep(at, object);
+				this.#cache.keep(entry, object);
 				break;
 			}
 			if (chain.push(entry) > LONGEST_CHAIN) broken();
-			at = typeof entry.base === "string" ? this.#offsets.get(entry.base) : (entry.base ?? undefined);
-			if (at === undefined) return null;
+			if (typeof entry.base === "number") {
+				at = entry.base;
+				continue;
+			}
+			const id: string = entry.base ?? "";
+			at = this.#offsets.get(id);
+			if (at !== undefined) continue;
+			object = this.#outside(id);
+			if (object === null) return null;
+			break;
 		}
+		if (object === null) return null;
 		for (const entry of chain.reverse()) {
 			object = {
 				type: object.type,
 				content: applyDelta(object.content, this.#inflate(entry).plain, MOST_OBJECT),
 			};
 			this.#spend(object.content.length);
-			this.#keep(entry.offset, object);
+			this.#cache.keep(entry, object);
 		}
 		return object;
-	}
-
-	#keep(offset: number, object: GitObject): void {
-		this.#cache.set(offset, object);
-		this.#cached += object.content.length;
-		for (const [oldest, { content }] of this.#cache) {
-			if (this.#cached <= CACHE) break;
-			this.#cache.delete(oldest);
-			this.#cached -= content.length;
-		}
 	}
 }
 

@@ -12,6 +12,7 @@ import {
 	readLooseObject,
 	readTree,
 } from "./object.ts";
+import { ObjectCache } from "./object-cache.ts";
 import { Pack } from "./pack.ts";
 
 /** A file of the history, or a message of its commits and tags. */
@@ -45,16 +46,27 @@ interface FirstSeen {
 	readonly time: number;
 }
 
+export interface RepositoryOptions {
+	readonly hashBytes: HashBytes;
+	/** Told of every byte that is unpacked, and throws a LeakscanError when it is too much. */
+	readonly spend: (bytes: number) => void;
+	/** Shared by repositories that are read together. */
+	readonly cache?: ObjectCache;
+}
+
 export class Repository {
 	readonly #objects = new Map<string, Stored>();
+	readonly #packs: { readonly file: string; readonly pack: Pack }[] = [];
 	readonly #hashBytes: HashBytes;
-
 	readonly #spend: (bytes: number) => void;
+	readonly #cache: ObjectCache;
+	/** Where the rest of its objects are: itself first. */
+	#together: readonly Repository[] = [this];
 
-	/** `spend` is told of every byte that is unpacked, and throws a LeakscanError when it is too much. */
-	constructor(hashBytes: HashBytes, spend: (bytes: number) => void) {
+	constructor({ hashBytes, spend, cache = new ObjectCache() }: RepositoryOptions) {
 		this.#hashBytes = hashBytes;
 		this.#spend = spend;
+		this.#cache = cache;
 	}
 
 	/** Adds a loose object; what is none is passed over. */
@@ -71,13 +83,30 @@ export class Repository {
 
 	/** Adds a pack's objects; those before the place where it is broken. */
 	addPack(file: string, bytes: Buffer): void {
-		const pack = new Pack(bytes, this.#hashBytes, this.#spend);
-		try {
-			pack.index((id, type, offset) => this.#add(id, { file, type, read: () => pack.objectAt(offset) }));
-		} catch (error) {
-			// Else it is broken, and nobody gets more out of it.
-			if (error instanceof LeakscanError) throw error;
-		}
+		const outside = (id: string): GitObject | null => this.#object(id);
+		const pack = new Pack(bytes, {
+			hashBytes: this.#hashBytes,
+			spend: this.#spend,
+			cache: this.#cache,
+			outside,
+		});
+		this.#packs.push({ file, pack });
+		this.#reading(() => pack.index(this.#adding(file, pack)));
+	}
+
+	/** Looks again for what deltas are based on; true when something was found. */
+	settle(): boolean {
+		let isFound = false;
+		for (const { file, pack } of this.#packs)
+			this.#reading(() => {
+				if (pack.isWaiting && pack.settle(this.#adding(file, pack))) isFound = true;
+			});
+		return isFound;
+	}
+
+	/** Reads it together with others, which have the rest of its objects. */
+	join(others: readonly Repository[]): void {
+		this.#together = [this, ...others.filter((other) => other !== this)];
 	}
 
 	/** True when there were more objects than are looked at. */
@@ -85,15 +114,25 @@ export class Repository {
 		return this.#objects.size >= MOST_OBJECTS;
 	}
 
-	#add(id: string, stored: Stored): void {
-		if (!this.isFull && !this.#objects.has(id)) this.#objects.set(id, stored);
+	/** Ids of the objects that are there, by themselves or by what they are based on. */
+	get ids(): ReadonlySet<string> {
+		return new Set(this.#objects.keys());
 	}
 
-	/** Every text of the history once, in the order that the objects are stored in. */
-	*texts(): Generator<GitText> {
-		const firstSeen = this.#firstSeen();
+	/** True when a file has no commit, or an object no base: another layer may have them. */
+	isPartial(firstSeen: ReadonlyMap<string, FirstSeen>): boolean {
+		if (this.#packs.some(({ pack }) => pack.isWaiting)) return true;
+		for (const [id, { type }] of this.#objects) if (type === "blob" && !firstSeen.has(id)) return true;
+		return false;
+	}
+
+	/** Every text of the history once, in the order that the objects are stored in; only those that are `wanted`. */
+	*texts(
+		firstSeen: ReadonlyMap<string, FirstSeen>,
+		wanted: (id: string) => boolean = () => true,
+	): Generator<GitText & { readonly id: string }> {
 		for (const [id, stored] of this.#objects) {
-			if (stored.type === "tree") continue;
+			if (stored.type === "tree" || !wanted(id)) continue;
 			const object = contentOf(stored);
 			if (object === null || isLargeFilePointer(object.content)) continue;
 			const { file, type } = stored;
@@ -101,21 +140,21 @@ export class Repository {
 			if (type === "blob") {
 				const seen = firstSeen.get(id);
 				if (seen === undefined)
-					yield { file, inside: [`blob ${id.slice(0, SHORT_ID)}`], name: "blob", time: Infinity, content };
-				else yield { file, inside: [seen.commit, seen.path], name: seen.path, time: seen.time, content };
+					yield { id, file, inside: [unnamedBlob(id)], name: "blob", time: Infinity, content };
+				else yield { id, file, inside: [seen.commit, seen.path], name: seen.path, time: seen.time, content };
 			} else {
 				const time = type === "commit" ? (readCommit(content)?.time ?? 0) : Number.POSITIVE_INFINITY;
 				const owner = type === "commit" ? commitName(id, time) : `tag ${id.slice(0, SHORT_ID)}`;
 				const message = content.subarray(content.indexOf("\n\n") + 2);
-				yield { file, inside: [owner, "message"], name: "message.txt", time, content: message };
+				yield { id, file, inside: [owner, "message"], name: "message.txt", time, content: message };
 			}
 		}
 	}
 
-	/** For each blob, the earliest commit that holds it, and where. */
-	#firstSeen(): Map<string, FirstSeen> {
+	/** For each blob, the earliest commit that holds it, and where; also commits and folders of the repositories that it is read with. */
+	firstSeen(): Map<string, FirstSeen> {
 		const commits: { readonly id: string; readonly tree: string; readonly time: number }[] = [];
-		for (const [id, stored] of this.#objects) {
+		for (const { id, stored } of this.#all()) {
 			if (stored.type !== "commit") continue;
 			const object = contentOf(stored);
 			const commit = object && readCommit(object.content);
@@ -133,9 +172,8 @@ export class Repository {
 		// The same folder again, in another commit or place, has nothing new.
 		if (depth > MOST_TREE_DEPTH || walk.trees.has(tree)) return;
 		walk.trees.add(tree);
-		const stored = this.#objects.get(tree);
-		const object = stored?.type === "tree" ? contentOf(stored) : null;
-		if (object === null) return;
+		const object = this.#object(tree);
+		if (object?.type !== "tree") return;
 		for (const entry of readTree(object.content, this.#hashBytes)) {
 			const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
 			if (entry.isTree) this.#walk(entry.id, path, depth + 1, walk);
@@ -143,6 +181,42 @@ export class Repository {
 				walk.firstSeen.set(entry.id, { commit: walk.commit, path, time: walk.time });
 		}
 	}
+
+	*#all(): Generator<{ readonly id: string; readonly stored: Stored }> {
+		for (const repository of this.#together)
+			for (const [id, stored] of repository.#objects) yield { id, stored };
+	}
+
+	#object(id: string): GitObject | null {
+		for (const repository of this.#together) {
+			const stored = repository.#objects.get(id);
+			if (stored !== undefined) return contentOf(stored);
+		}
+		return null;
+	}
+
+	#adding(file: string, pack: Pack) {
+		return (id: string, type: ObjectType, offset: number): void =>
+			this.#add(id, { file, type, read: () => pack.objectAt(offset) });
+	}
+
+	#add(id: string, stored: Stored): void {
+		if (!this.isFull && !this.#objects.has(id)) this.#objects.set(id, stored);
+	}
+
+	#reading(read: () => void): void {
+		try {
+			read();
+		} catch (error) {
+			// Else it is broken, and nobody gets more out of it.
+			if (error instanceof LeakscanError) throw error;
+		}
+	}
+}
+
+/** How a file that no commit has is called. */
+export function unnamedBlob(id: string): string {
+	return `blob ${id.slice(0, SHORT_ID)}`;
 }
 
 interface Walk {
