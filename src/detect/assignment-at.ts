@@ -171,8 +171,13 @@ function afterOperator(place: Place): AssignmentSite | null {
 			// R's arrow.
 			return bytes[at + 1] === DASH ? quotedOnly(place, at + 2, "assigned") : null;
 		case code("("):
-		case code("{"):
-			return quotedOnly(place, at + 1, "loose");
+			return asSet(place, closed, quotedOnly(place, at + 1, "loose"));
+		case code("{"): {
+			const accessors = ACCESSORS.exec(latin1(bytes, at, at + 64));
+			if (accessors !== null) return quotedOnly(place, at + accessors[0].length, "assigned");
+			// `ENV.fetch("NAME") { "v" }`
+			return quotedOnly(place, at + 1, closed && bytes[afterName - 1] === code(")") ? "assigned" : "loose");
+		}
 		case DASH:
 			return spaced && bytes[at + 1] === SPACE ? quotedOnly(place, at + 1, "loose") : null;
 	}
@@ -194,6 +199,24 @@ function afterOperator(place: Place): AssignmentSite | null {
 	if (bytes[at] === code("i") && bytes[at + 1] === code("s") && bytes[at + 2] === SPACE)
 		return valueAt(place, at + 3, "assigned", true);
 	return valueAt(place, at, "loose", true);
+}
+
+/** C#'s property with a value to begin with: `Name { get; set; } = "v"`. */
+const ACCESSORS =
+	/^\{\s{0,4}get;\s{0,4}(?:(?:(?:private|protected|internal) )?(?:set|init);\s{0,4})?\}\s{0,4}=/;
+
+const SETTER = /(?:^|\.)(?:set|with)[A-Z_][A-Za-z_]*$|[\w)]\.(?:password|passwd|passphrase)$/i;
+
+/** `x.setPassword("v")`, `x.password("v")`, `ssh.Password("v")`: a call that does nothing but give the name its one value. */
+function asSet(
+	{ bytes, start, end }: Place,
+	closed: boolean,
+	site: AssignmentSite | null,
+): AssignmentSite | null {
+	if (site === null || closed) return site;
+	const after = bytes[skipBlank(bytes, site.start + site.value.length + 1)];
+	const name = `${bytes[start - 1] === DOT ? "x." : ""}${latin1(bytes, start, end)}`;
+	return after !== code(",") && SETTER.test(name) ? { ...site, relation: "assigned" } : site;
 }
 
 /** `NAME` at the end of its line, and `= "v"` on the next: how long Java and C# lines are broken. */
@@ -338,6 +361,8 @@ function valueAt(
 	if (isQuote(bytes, from)) return quotedAt(place, from, relation);
 	if (bytes[from] === LF || bytes[from] === CR) return quotedBelow(place, from, relation);
 	if (bytes[from] === GREATER || bytes[from] === LESS || bytes[from] === EQUALS) return null;
+	const inside = insideConversion(bytes, from);
+	if (inside !== null) return quotedAt(place, inside, relation);
 	const isLine = place.bare === "line" && !word && !place.flag && !isPart(bytes, place.start);
 	let end = from;
 	const limit = Math.min(bytes.length, from + MAX_VALUE);
@@ -347,6 +372,22 @@ function valueAt(
 	}
 	while (end < limit && WORD_END[bytes[end] ?? 0] === 0) end++;
 	return siteOf(place, from, end, false, relation);
+}
+
+/** Calls that only make a text in quotes another type: `[]byte("v")`, `Buffer.from("v")`, `aws.String("v")`. */
+const CONVERSIONS =
+	/^(?:\[\](?:byte|rune)|bytes|bytearray|Buffer\.from|String|(?:\w+\.)?String(?:Ptr)?|String\.valueOf|to\.Ptr|(?:\w+\.)*Encoding\.\w+\.GetBytes|SecretStr|SecureString|GuardedString)\($/;
+const MAX_CONVERSION = 40;
+
+/** Offset of the text in quotes that a conversion is given; null where none stands. */
+function insideConversion(bytes: Uint8Array, at: number): number | null {
+	let start = at;
+	// `new String("v")`
+	if (bytes[at] === code("n") && bytes[at + 3] === SPACE) start = at + 4;
+	let end = start;
+	while (end < start + MAX_CONVERSION && TYPE_BYTE[bytes[end] ?? 0] === 1) end++;
+	if (bytes[end] !== code("(") || !isQuote(bytes, end + 1)) return null;
+	return CONVERSIONS.test(latin1(bytes, start, end + 1)) ? end + 1 : null;
 }
 
 /** A text in quotes on the line below the operator, unless it is the name of something itself. */

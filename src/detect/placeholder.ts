@@ -31,6 +31,8 @@ const SHAPES: readonly RegExp[] = [
 	/^ENC\[|^vault:|^arn:aws|^op:\/\/|^secret:\/\/|^keyring:|^ssm:|^projects\/[^/]+\/secrets\//,
 	// Code that fetches the value.
 	/^(?:secrets?|vars?|env|local|data|module|inputs?|github|matrix|steps)\.[A-Za-z_][\w.-]*$/,
+	// Rules of a validator: `required|min:8`.
+	/^(?:required|nullable|sometimes|bail|string)\|[a-z_|:,\d]+$/,
 	/^(?:process\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV\[|env\(|std::env|import\.meta)/i,
 	// Masks: ****, xxxx, ...., ----, 0000
 	/^(.)\1{2,}$/,

@@ -85,7 +85,7 @@ export function judgeAssignment(
 	const verdict = judgeName(name);
 	if (verdict === "none") return judgeUnnamed(name, value, trust, written);
 	if (trust === "package" && SAMPLE_NAME.test(name)) return reject("sample-name");
-	const misfit = misfitOf(name, verdict, value, trust, written);
+	const misfit = misfitOf(name, verdict, value.replace(NOT_HASHED, ""), trust, written);
 	if (misfit !== null) return reject(misfit);
 	return accept({
 		patternId: verdict === "password" ? "generic-password" : "generic-secret",
@@ -156,6 +156,10 @@ function misfitOf(
 			if (looksRandom(value)) return null;
 			return value.length >= 12 && isMixed(value) && !readsLikeLanguage(value) ? null : "not-random";
 		case "code":
+			if (quoted && relation === "assigned") {
+				if (verdict === "password") return misfitOfChosen(value);
+				if (isChosenKey(name, value)) return null;
+			}
 			if (value.length < 8) return "too-short";
 			if (isWords(value)) return "words";
 			if (!quoted) return isNoIdentifier(verdict, value) ? null : "not-random";
@@ -174,6 +178,53 @@ function misfitOf(
 			return quoted && looksRandom(value) && isMixed(value) ? null : "not-random";
 	}
 }
+
+/** Spring's way to say that a password is not hashed. */
+const NOT_HASHED = /^\{noop\}/;
+
+/**
+ * Why a text in quotes that a program gives a password's name is none. People choose words and put a digit or a sign to
+ * them: `Sommer2019!`, `trustno1`. So do programs for what they call fields and messages: `inputPassword2`.
+ */
+function misfitOfChosen(value: string): AssignmentRejection | null {
+	if (
+		value.length < 8 &&
+		!(value.length >= 6 && isMixed(value) && /[0-9]/.test(value) && /[!@#$%^&*+=?~]/.test(value))
+	)
+		return "too-short";
+	if (namesSomething(value) || /:$|^[^0-9]*\?$/.test(value)) return "words";
+	if (isWords(value)) return /[A-Za-z]{4}[@#$]?\d$/.test(value) ? null : "words";
+	return isMixed(value) || isGibberish(value) ? null : "not-mixed";
+}
+
+/** A key that a person made up for a program to sign or encrypt with: `SECRET_KEY = "dev-key-4711"`. */
+function isChosenKey(name: string, value: string): boolean {
+	return (
+		value.length >= 8 &&
+		/[0-9]/.test(value) &&
+		/[A-Za-z]/.test(value) &&
+		!namesSomething(value) &&
+		/(?:secret_?key(?:_?base)?|(?:jwt|session|cookie|signing|app)_?secret|(?:signing|encryption|session|cookie)_?key)$/i.test(
+			name,
+		)
+	);
+}
+
+/** Words joined as in the names of fields, messages, settings and classes, one of which is a word that such names have. */
+function namesSomething(value: string): boolean {
+	if (!/^[A-Za-z]+(?:[-_./ #][A-Za-z]+)*[-_./ #]?[vV]?\d{0,3}$/.test(value)) return false;
+	return wordsOf(value).some((word) => LABEL_WORDS.has(word.replace(/\d+$/, "")));
+}
+
+const LABEL_WORDS = new Set(
+	(
+		"password passwords passwd passphrase passcode pass pwd passwort kennwort user users username login token tokens key keys name id email mail field fields input inputs form forms " +
+		"label text textbox box step steps reset confirm confirmation new old current auth type code btn button hint error err msg message page view " +
+		"param params attr attribute column col header icon lock image img class style value item list row tab menu modal dialog link url uri path " +
+		"route api config setting settings option options property prop enum event action state status test tests version number num string int " +
+		"generated hidden visible required optional default min max length invalid valid missing bearer basic digest arn prod dev spring app"
+	).split(" "),
+);
 
 /**
  * Whether a pattern's secret is one even where tests, samples and other people's packages are full of made-up ones:
@@ -232,7 +283,7 @@ function isGibberish(value: string): boolean {
 function isWords(value: string): boolean {
 	// A dollar inside a word is somebody's letter: `super$ecret`.
 	if (!/^[-_.:/@#$ A-Za-z]*\d?$/.test(value) || /[A-Za-z]\$[A-Za-z]/.test(value)) return false;
-	const words = wordsOf(value);
+	const words = wordsOf(value).filter((word) => /[a-z]/.test(word));
 	const letters = value.replace(/[^A-Za-z]/g, "");
 	return (
 		words.length === 0 ||

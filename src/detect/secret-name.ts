@@ -140,6 +140,8 @@ export function judgeName(name: string): NameVerdict {
 				word,
 			),
 	);
+	// Rails: `secret_key_base`.
+	if (tail.at(-1) === "base" && tail.at(-2) === "key") tail.pop();
 	const head = tail.at(-1);
 	if (head === undefined || ABOUT_WORDS.has(head)) return "none";
 	const before = tail.at(-2) ?? "";

@@ -64,6 +64,12 @@ describe("assignmentsAt", () => {
 		["value on the next line", `acmeToken =\n    "${V}";`],
 		["operator on the next line", `String acmeToken\n\t\t= "${V}";`],
 		["c++ braces, broken", `std::string acmeToken{\n    "${V}"};`],
+		["c#, property", `public string acmeToken { get; private set; } = "${V}";`],
+		["ruby, fallback", `ENV.fetch("acmeToken") { "${V}" }`],
+		["go, bytes", `acmeToken := []byte("${V}")`],
+		["node, bytes", `const acmeToken = Buffer.from("${V}");`],
+		["aws, pointer", `acmeToken: aws.String("${V}"),`],
+		["java, new string", `String acmeToken = new String("${V}");`],
 		["xml, words in braces", `<acmeToken>{acme AQAA ${V} }</acmeToken>`],
 	])("%s", (_form, text) => {
 		expect(read(text, "token")).toEqual([`acmeToken=${V}`]);
@@ -94,6 +100,20 @@ describe("assignmentsAt", () => {
 			"client.set_token=acme",
 			`client.set_token=${V}`,
 		]);
+	});
+
+	it.each([
+		[`source.setPassword("${V}");`, "assigned"],
+		[`client.with_password("${V}")`, "assigned"],
+		[`builder.password("${V}")`, "assigned"],
+		[`ssh.Password("${V}"),`, "assigned"],
+		[`password("${V}")`, "loose"],
+		[`form.password_field("${V}")`, "loose"],
+		[`store.setPassword("shop", "${V}")`, "loose"],
+	])("%s is %s", (text, relation) => {
+		const from = text.toLowerCase().indexOf("password");
+		const [site] = assignmentsAt(Buffer.from(text), from, from + 8, "word");
+		expect(site?.relation).toBe(relation);
 	});
 
 	it("tells whether the assignment is all of its line", () => {
