@@ -15,11 +15,14 @@ import { isTokenHeader } from "./token-header.ts";
 export const REACH = 96;
 
 /** The longest value looked for. */
-const LONGEST = 600;
+const LONGEST = 1600;
 
-/** Values of no known form: they must look random. A word with `=` after it is a name, not the beginning of one. */
+/**
+ * Values of no known form: they must look random; several parts with dots between them are one. A word with `=` after it is a
+ * name, not the beginning of one.
+ */
 const OPEN =
-	/(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,160}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
+	/[A-Za-z0-9_-]{16,160}(?:\.[A-Za-z0-9_-]{2,800}){1,5}(?![A-Za-z0-9_.=+/-])|(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,160}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
 
 /** Finds values near one of the names: those that `known` finds, and with `open` any that look random. */
 export function assignedExpression(
@@ -141,7 +144,7 @@ function isLikely(between: string, value: string, known: boolean, isAlone: () =>
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
 	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)$/i.test(value);
 	const telling = TELLING.test(between);
-	if (BARE.test(between)) return !hash || /[:=]/.test(between) || isAlone();
+	if (BARE.test(between)) return !hash || /[:=]|["'\x60]$/.test(between) || isAlone();
 	if (ASSIGNS.test(between)) return telling || !hash;
 	if (!telling) return false;
 	const lines = between.split("\n");

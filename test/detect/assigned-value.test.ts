@@ -54,6 +54,17 @@ describe("what stands after a provider's name and is no secret", () => {
 			"https://api.acme.example/v1/besttime/keys/{{alnum:32}}",
 			["besttime-credential"],
 		],
+		[
+			"of parts with dots between",
+			"besttime token = '{{base64url:40}}.{{alnum:700}}.{{base64url:600}}'",
+			["besttime-credential"],
+		],
+		[
+			"in quotes after the name",
+			"postbacks '{{uuid}}' postbacks 'https://acme.example'",
+			["postbacks-credential"],
+		],
+		["what a function is named after", 'x = getPostbacks("{{alnum:32}}")', ["postbacks-credential"]],
 		["alone with the name", "x\npostbacks {{uuid}}\ny", ["postbacks-credential"]],
 		["in a list of commits", "postbacks {{hex:40}} 2026-01-01", []],
 		[
