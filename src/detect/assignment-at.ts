@@ -548,6 +548,8 @@ function skipBlank(bytes: Uint8Array, from: number): number {
 	return at;
 }
 
+/** The bytes from `from` to `to` as text, as far as there are any. */
 function latin1(bytes: Uint8Array, from: number, to: number): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
+	const end = Math.min(to, bytes.length);
+	return Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString("latin1");
 }

@@ -143,16 +143,29 @@ describe("assignmentsAt", () => {
 	});
 
 	it("reads any bytes without failing, and only what is there", () => {
-		const piece = fc.constantFrom(..."\"'`\\=:>,(|-<?+. \n\t".split(""), "token", "name", "value", "x9");
+		const signs = "\"'`\\=:>,(){}[]|-<?+. \n\t".split("");
+		const words = ["token", "name", "value", "x9", "[]byte(", "set_", "get; set; }"];
+		const piece = fc.constantFrom(...signs, ...words);
 		fc.assert(
 			fc.property(fc.array(piece, { maxLength: 60 }), fc.boolean(), (pieces, line) => {
 				const text = `${pieces.join("")}token${pieces.toReversed().join("")}`;
-				const bytes = Buffer.from(text, "latin1");
+				// Nothing of Node's pool lies behind the end.
+				const bytes = Uint8Array.from(Buffer.from(text, "latin1"));
 				const at = text.indexOf("token");
 				for (const site of assignmentsAt(bytes, at, at + 5, line ? "line" : "word"))
 					expect(text.slice(site.start, site.start + site.value.length)).toBe(site.value);
 			}),
 			{ numRuns: 500 },
 		);
+	});
+
+	it("stops at the end of the bytes", () => {
+		for (const text of ["token {", "token string", 'token := []byte("x', "x.set_token(", "the token field"]) {
+			for (let end = 5 + text.indexOf("token"); end <= text.length; end++) {
+				const bytes = Uint8Array.from(Buffer.from(text.slice(0, end), "latin1"));
+				const at = text.indexOf("token");
+				expect(assignmentsAt(bytes, at, at + 5, "line")).toBeDefined();
+			}
+		}
 	});
 });
