@@ -138,7 +138,8 @@ function misfitOf(
 	}
 	if (relation === "loose" && (!quoted || trust === "sample" || trust === "package"))
 		return looksRandom(value) && isMixed(value) && trust !== "package" ? null : "not-random";
-	if (relation === "loose" && (!isMixed(value) || readsLikeLanguage(value))) return "not-random";
+	if (relation === "loose" && (!isMixed(value) || readsLikeLanguage(value) || namesSomething(value)))
+		return "not-random";
 	switch (trust) {
 		case "declared":
 			return verdict === "secret" && /^\d{1,5}$/.test(value) ? "small-number" : null;
@@ -222,7 +223,7 @@ const LABEL_WORDS = new Set(
 		"label text textbox box step steps reset confirm confirmation new old current auth type code btn button hint error err msg message page view " +
 		"param params attr attribute column col header icon lock image img class style value item list row tab menu modal dialog link url uri path " +
 		"route api config setting settings option options property prop enum event action state status test tests version number num string int " +
-		"generated hidden visible required optional default min max length invalid valid missing bearer basic digest arn prod dev spring app"
+		"generated hidden visible required optional default min max length invalid valid missing bearer basic digest arn prod dev spring app salt"
 	).split(" "),
 );
 
