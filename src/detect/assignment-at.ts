@@ -223,9 +223,24 @@ function asSet(
 function afterBreak(place: Place, at: number): AssignmentSite | null {
 	const { bytes } = place;
 	const equals = skipBlank(bytes, at);
-	if (bytes[equals] !== EQUALS || bytes[equals + 1] === EQUALS || bytes[equals + 1] === GREATER) return null;
+	if (bytes[equals] !== EQUALS) return wordBelow(place, at);
+	if (bytes[equals + 1] === EQUALS || bytes[equals + 1] === GREATER) return null;
 	return quotedOnly(place, equals + 1, "assigned");
 }
+
+/** The one word of the line below a name that stands alone, as a form copied out of a page has it: `API Key`, and the key. */
+function wordBelow(place: Place, at: number): AssignmentSite | null {
+	const { bytes, start } = place;
+	if (!HEADING.test(latin1(bytes, Math.max(0, start - MAX_NAME), start))) return null;
+	const from = skipBlank(bytes, at);
+	const [word] = KEY_ALONE.exec(latin1(bytes, from, Math.min(bytes.length, from + MAX_VALUE))) ?? [];
+	return word === undefined ? null : siteOf(place, from, from + word.length, false, "loose");
+}
+
+/** What may stand before a name that is a line's last word, for the line to be a heading. */
+const HEADING = /(?:^|\n)[\s#*>/-]{0,8}(?:\w{1,20} ){0,3}["']?$/;
+/** A shorter word is the next word of a text, one with dots a file's name. */
+const KEY_ALONE = /^[A-Za-z0-9_+/~-]{16,500}={0,2}(?=[ \t]{0,8}(?:\r?\n|$))/;
 
 /** `password field = "x"`: the second word is a type in some languages, and in prose what the name is about. */
 function withNoun(place: Place, at: number): Place {
@@ -359,7 +374,8 @@ function valueAt(
 	const { bytes } = place;
 	const from = skipSpaces(bytes, at);
 	if (isQuote(bytes, from)) return quotedAt(place, from, relation);
-	if (bytes[from] === LF || bytes[from] === CR) return quotedBelow(place, from, relation);
+	if (bytes[from] === LF || bytes[from] === CR)
+		return quotedBelow(place, from, relation) ?? wordBelow(place, from);
 	if (bytes[from] === GREATER || bytes[from] === LESS || bytes[from] === EQUALS) return null;
 	const inside = insideConversion(bytes, from);
 	if (inside !== null) return quotedAt(place, inside, relation);

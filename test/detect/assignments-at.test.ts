@@ -86,6 +86,8 @@ describe("assignmentsAt", () => {
 		["continued", `token=${V} \\\n`, `token=${V}`],
 		["noun", `the token field = '${V}'`, `token field=${V}`],
 		["member", `self.api_token = "${V}"`, `self.api_token=${V}`],
+		["heading", `# Staging\nAcme API Token\n\n${V}-more\n`, `Token=${V}-more`],
+		["heading with a colon", `token:\n  ${V}-more`, `token=${V}-more`],
 	])("%s", (_form, text, expected) => {
 		expect(read(text, "token", "line")).toEqual([expected]);
 	});
@@ -137,6 +139,8 @@ describe("assignmentsAt", () => {
 		"token;",
 		"<token/>",
 		"token\nnext",
+		"token\nread-the-files.8",
+		"what becomes of such a thing as this token\ns3cr3t-Value_9-and-more",
 		"arn:aws:iam:eu:1:token:shop-AbCdEf",
 	])("nothing in %s", (text) => {
 		expect(read(text, "token")).toEqual([]);

@@ -129,9 +129,16 @@ describe.each<[keyof typeof validators, [string, string, string][]]>([
 			["with \\n for newlines", expandSample("{{pem:RSA PRIVATE KEY}}").replaceAll("\n", "\\n"), "plausible"],
 			["dots", "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----", "reject"],
 			[
-				"random base64",
+				"other base64",
 				`-----BEGIN PRIVATE KEY-----\n${"QUJD".repeat(20)}\n-----END PRIVATE KEY-----`,
 				"reject",
+			],
+			[
+				"a key that was spoiled",
+				expandSample(
+					"-----BEGIN RSA PRIVATE KEY-----\n{{base64:64}}\n{{base64:64}}\n-----END RSA PRIVATE KEY-----",
+				),
+				"plausible",
 			],
 		],
 	],
