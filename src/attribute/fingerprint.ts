@@ -25,8 +25,19 @@ export function canonicalSecret(secret: string): string {
 	if (!text.includes("-----BEGIN ")) return text;
 	return text
 		.replace(/\\r\\n|\\n|\r\n|\r/g, "\n")
-		.replace(/[ \t]*\n[ \t]*/g, "\n")
-		.replace(/\n+/g, "\n");
+		.split("\n")
+		.map(withoutBlanks)
+		.filter((line, at, { length }) => line !== "" || at === 0 || at === length - 1)
+		.join("\n");
+}
+
+/** Without the spaces and tabs around it. */
+function withoutBlanks(line: string): string {
+	let start = 0;
+	let end = line.length;
+	while (line[start] === " " || line[start] === "\t") start++;
+	while (end > start && (line[end - 1] === " " || line[end - 1] === "\t")) end--;
+	return line.slice(start, end);
 }
 
 /** `ls` and 20 base32 characters (100 bits). `key` is the project's own, when it has set one. */

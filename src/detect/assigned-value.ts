@@ -103,7 +103,7 @@ const KEY_PATH = /^\/(?:[a-z0-9]{1,20}\/){0,3}(?:keys?|tokens?|secrets?)\//;
 function variableAt(text: string, start: number, end: number): string | null {
 	const left = /[\w.-]{0,40}$/.exec(text.slice(Math.max(0, start - 40), start))?.[0] ?? "";
 	const right = /^[\w.-]{0,40}/.exec(text.slice(end, end + 40))?.[0] ?? "";
-	return (left + text.slice(start, end) + right).replace(/^[^A-Za-z_]+|[.-]+$/g, "") || null;
+	return (left + text.slice(start, end) + right).replace(/^[^A-Za-z_]+|[.-]{1,40}$/g, "") || null;
 }
 
 const TELLING =
@@ -176,7 +176,7 @@ function isRandom(value: string): boolean {
  */
 function isTyped(value: string): boolean {
 	if (NAME.test(value) || isTokenHeader(value)) return false;
-	const [text = ""] = /[A-Za-z0-9]{20,}$/.exec(value) ?? [];
+	const [text = ""] = /[A-Za-z0-9]{20,600}$/.exec(value) ?? [];
 	const digits = text.replace(/[^0-9]/g, "").length;
 	return digits >= 2 && text.length - digits >= 4 && new Set(text).size >= 8 && !readsLikeLanguage(text);
 }

@@ -66,5 +66,8 @@ function* sites(text: string, expression: RegExp): Generator<AssignmentSite> {
 
 /** Takes off what follows a bare value on its line: a comment, a closing comma or bracket. */
 function withoutTrail(bare: string): string {
-	return bare.replace(/[ \t]+(?:#|\/\/|;).*$/, "").replace(/[ \t,;]+$/, "");
+	const comment = bare.search(/[ \t](?:#|\/\/|;)/);
+	let end = comment < 0 ? bare.length : comment;
+	while (end > 0 && " \t,;".includes(bare.charAt(end - 1))) end--;
+	return bare.slice(0, end);
 }

@@ -18,15 +18,13 @@ const EXACT = new Set(
 const SHAPES: readonly RegExp[] = [
 	// References: ${VAR}, $VAR, $(command), {{ template }}, %VAR%, %(var)s, <your token>, [token], #{ruby}, @var@, ENC[...]
 	/^\$\{?[A-Za-z_]\w*(?::?[-?+=][^}]*)?\}?$/,
-	/\$\{[^}]*\}/,
-	/\$\([^)]*\)?/,
+	/\$\(/,
 	/^`[^`]*`$/,
-	/\{\{.*\}\}|^\{\{|\{%|%\}/,
+	/^\{\{|\{%|%\}/,
 	/^%[A-Za-z_(][\w.)]*%?s?$/,
 	/^<[^>]*>?$/,
 	/^\[[^\]]*\]$/,
 	/^\{[\w.]*\}$/,
-	/#\{[^}]*\}/,
 	/^@[\w.]+@$/,
 	/^ENC\[|^vault:|^arn:aws|^op:\/\/|^secret:\/\/|^keyring:|^ssm:|^projects\/[^/]+\/secrets\//,
 	// Code that fetches the value.
@@ -51,9 +49,26 @@ const SHAPES: readonly RegExp[] = [
 export function isPlaceholder(value: string, name: string | null = null): boolean {
 	const text = value.trim();
 	if (text === "" || EXACT.has(text.toLowerCase())) return true;
-	if (SHAPES.some((shape) => shape.test(text))) return true;
+	if (SHAPES.some((shape) => shape.test(text)) || holdsReference(text)) return true;
 	if (isTokenHeader(text)) return true;
 	return name !== null && sameWords(text, name);
+}
+
+/** `${VAR}`, `#{ruby}`, `{{ template }}` anywhere in it. Not by an expression: one would look for the end from each beginning. */
+function holdsReference(text: string): boolean {
+	const end = text.lastIndexOf("}");
+	if (end < 0) return false;
+	if (isBefore(text.indexOf("${"), end) || isBefore(text.indexOf("#{"), end)) return true;
+	return text.includes("{{") && text.split(/[\n\r\u2028\u2029]/).some(hasTemplate);
+}
+
+function isBefore(start: number, end: number): boolean {
+	return start >= 0 && start < end;
+}
+
+function hasTemplate(line: string): boolean {
+	const start = line.indexOf("{{");
+	return start >= 0 && line.indexOf("}}", start + 2) >= 0;
 }
 
 /** `API_KEY=api-key`, `password: Password`: the value only says its name again. */

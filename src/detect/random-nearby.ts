@@ -37,7 +37,7 @@ export function* randomNearby(bytes: Buffer, from: number, to: number): Generato
 	for (const match of line.matchAll(WORD)) {
 		if (isCutOff(bytes, start + match.index + match[0].length, line.length + start)) continue;
 		const host = line[match.index - 1] === ":" ? (HOST.exec(match[0])?.[0].length ?? 0) : 0;
-		const value = match[0].slice(host).replace(/^[=/.]+|[.]+$/g, "");
+		const value = match[0].slice(host).replace(/^[=/.]+|[.]{1,128}$/g, "");
 		if (isKeyLike(value)) yield { value, start: start + match.index + match[0].indexOf(value, host) };
 	}
 }

@@ -13,11 +13,23 @@ import type { Assignment } from "./instruction.ts";
 export interface BuildArgHints {
 	/** Names of the ARG instructions so far, in order. */
 	readonly declared: readonly string[];
+	/** The same, each once. */
+	readonly declaredNames: ReadonlySet<string>;
 	/** Values that other places give for a name. */
 	readonly values: ReadonlyMap<string, ReadonlySet<string>>;
 	/** The shell in force, as it stands before a command: `/bin/sh -c`. */
 	readonly shell: string;
+	/** What all RUNs of the image together may still cost. */
+	readonly weighing: Weighing;
 }
+
+/** Splits that may still be weighed. */
+export interface Weighing {
+	left: number;
+}
+
+/** Splits weighed in one image: a RUN of a person's takes some hundred. Beyond them, args that are not plain stay in the command. */
+export const MOST_WEIGHED = 5_000_000;
 
 export interface BuildArgReading {
 	readonly args: readonly Assignment[];
@@ -66,7 +78,8 @@ function byCount(text: string, count: number, hints: BuildArgHints): BuildArgRea
 	const places = wordStarts(text);
 	const names = places.map((at) => nameAt(text, at));
 	const shells = places.map((at) => shellAt(text, at, hints.shell));
-	const declared = new Set(hints.declared);
+	const declared = hints.declaredNames;
+	const { weighing } = hints;
 	const expected = hints.declared.slice(-count);
 
 	interface Split {
@@ -94,7 +107,10 @@ function byCount(text: string, count: number, hints: BuildArgHints): BuildArgRea
 			const valueStart = (places[place] ?? 0) + name.length + 1;
 			let passed = own;
 			for (let next = place + 1; next < places.length && next - place <= MAX_REACH; next++) {
+				if (weighing.left-- <= 0) break;
 				const end = (places[next] ?? 0) - 1;
+				// To look a long value up takes as long as it is.
+				if (agreed !== undefined) weighing.left -= (end - valueStart) / 64;
 				const agrees =
 					agreed?.has(text.slice(valueStart, end)) === true
 						? COST.agreed - COST.agreedWord * (next - place)
@@ -132,7 +148,12 @@ function byWords(text: string, count: number, hints: BuildArgHints): BuildArgRea
 	const places = wordStarts(text);
 	const command = places[count];
 	if (command === undefined || shellAt(text, command, hints.shell) === null) return null;
-	const declared = new Set(hints.declared);
+	const declared = hints.declaredNames;
+	const lasts = new Map<string, number>();
+	for (let nth = 0; nth < count; nth++) {
+		const name = nameAt(text, places[nth] ?? 0);
+		if (name !== null) lasts.set(name, nth);
+	}
 	const args: { name: string; value: string }[] = [];
 	for (let nth = 0; nth < count; nth++) {
 		const start = places[nth] ?? 0;
@@ -143,26 +164,14 @@ function byWords(text: string, count: number, hints: BuildArgHints): BuildArgRea
 			name !== null &&
 			(last === undefined ||
 				declared.size === 0 ||
-				(declared.has(name) && isLastOf(name, text, places, nth, count)))
+				// Each name stands once in the list: of two words that read like it, the later one is the arg.
+				(declared.has(name) && lasts.get(name) === nth))
 		) {
 			args.push({ name, value: word.slice(name.length + 1) });
 		} else if (last) last.value += ` ${word}`;
 		else return null;
 	}
 	return { args, command: text.slice(command) };
-}
-
-/** Each name stands once in the list: of two words that read like it, the later one is the arg. */
-function isLastOf(
-	name: string,
-	text: string,
-	places: readonly number[],
-	nth: number,
-	count: number,
-): boolean {
-	for (let later = nth + 1; later < count; later++)
-		if (nameAt(text, places[later] ?? 0) === name) return false;
-	return true;
 }
 
 /** Offsets at which a word begins after a space; 0 first. */

@@ -4,7 +4,7 @@
  * (`ENV A=b`, `RUN |1 ARG=value /bin/sh -c make # buildkit`), buildah and kaniko. What none of them wrote is UNKNOWN,
  * and its text is still there to be looked at.
  */
-import { readBuildArgs, SHELL_PREFIX } from "./build-args.ts";
+import { MOST_WEIGHED, readBuildArgs, SHELL_PREFIX, type Weighing } from "./build-args.ts";
 import type { HistoryEntry, ImageConfig } from "./config.ts";
 import type { Assignment, Instruction, Keyword } from "./instruction.ts";
 import { argNames, argPairs, envPairs, type FinalValues, labelPairs } from "./pairs.ts";
@@ -32,6 +32,8 @@ const KEYWORDS: ReadonlySet<string> = new Set<Keyword>([
 
 const NOP = /^(.{0,512}?) ?#\(nop\) +/s;
 const BUILDKIT_MARK = / # buildkit$/;
+/** Characters of a shell and its options. */
+const LONGEST_SHELL = 1024;
 const DEFAULT_SHELL = "/bin/sh -c";
 
 /** One instruction per history entry, in its order; of an image without a history, what the classic builder left of the last. */
@@ -45,7 +47,13 @@ export function readInstructions(config: ImageConfig): Instruction[] {
 		labels: new Map(Object.entries(config.config?.Labels ?? {})),
 	};
 	const read = (values: Values): Instruction[] => {
-		const state: State = { declared: [], shell: DEFAULT_SHELL, values };
+		const state: State = {
+			declared: [],
+			declaredNames: new Set(),
+			shell: DEFAULT_SHELL,
+			values,
+			weighing: { left: MOST_WEIGHED },
+		};
 		return entries.map((entry, index) =>
 			instructionOf(entry, index, layers[index] ?? null, isClassic, finals, state),
 		);
@@ -65,8 +73,10 @@ interface Finals {
 /** What earlier instructions say of later ones. */
 interface State {
 	readonly declared: string[];
+	readonly declaredNames: Set<string>;
 	shell: string;
 	readonly values: Values;
+	readonly weighing: Weighing;
 }
 
 function instructionOf(
@@ -97,7 +107,10 @@ function instructionOf(
 			break;
 		case "ARG":
 			pairs = argPairs(text);
-			state.declared.push(...argNames(text));
+			for (const name of argNames(text)) {
+				state.declared.push(name);
+				state.declaredNames.add(name);
+			}
 			break;
 		case "SHELL":
 			state.shell = shellOf(text) ?? state.shell;
@@ -156,7 +169,7 @@ function isKeyword(word: string): word is Keyword {
 
 /** `SHELL [/bin/bash -o pipefail -c]`, as both builders print it, or as JSON. */
 function shellOf(text: string): string | null {
-	const inside = /^\[(.*)\]$/s.exec(text)?.[1];
+	const inside = text.length > LONGEST_SHELL ? undefined : /^\[(.*)\]$/s.exec(text)?.[1];
 	if (inside === undefined) return null;
 	return (
 		inside

@@ -7,13 +7,16 @@ import type { Assignment } from "./instruction.ts";
 /** What the final config says. */
 export type FinalValues = ReadonlyMap<string, string>;
 
+/** Places of one name in one instruction at which its final value is looked for; a person sets a name once. */
+const MOST_LOOKS = 64;
+
 const ENV_NAME = /[A-Za-z_][A-Za-z0-9_.-]{0,255}=/y;
 const LABEL_NAME = /(?:"[^"]{1,255}"|[A-Za-z0-9][\w./-]{0,255})=/y;
 
 /** The pairs of an ENV instruction: `A=1 B=two words`, or the old `NAME value`. */
 export function envPairs(body: string, final: FinalValues): Assignment[] {
-	const old = /^([A-Za-z_][A-Za-z0-9_]*)[ \t]+([^=]*)$/s.exec(body);
-	if (old) return [{ name: old[1] ?? "", value: old[2] ?? "" }];
+	const old = body.includes("=") ? null : /^([A-Za-z_][A-Za-z0-9_]*)[ \t]+/.exec(body);
+	if (old) return [{ name: old[1] ?? "", value: body.slice(old[0].length) }];
 	return split(body, ENV_NAME, final);
 }
 
@@ -42,13 +45,17 @@ function split(body: string, nameForm: RegExp, final: FinalValues): Assignment[]
 		({ at, name }, nth) => nth === 0 || at === 0 || final.size === 0 || final.has(unquoted(name)),
 	);
 	const pairs: Assignment[] = [];
+	/** How often each name's final value was looked for. */
+	const looks = new Map<string, number>();
 	for (let nth = 0; nth < starts.length; nth++) {
 		const start = starts[nth];
 		if (!start) break;
 		const from = start.at + start.name.length + 1;
 		const settled = final.get(unquoted(start.name));
+		const looked = looks.get(start.name) ?? 0;
+		looks.set(start.name, looked + 1);
 		let next = nth + 1;
-		if (settled !== undefined && isWhole(body, from, settled)) {
+		if (settled !== undefined && looked < MOST_LOOKS && isWhole(body, from, settled)) {
 			while ((starts[next]?.at ?? body.length) < from + settled.length) next++;
 		}
 		const value = body.slice(from, (starts[next]?.at ?? body.length + 1) - 1);

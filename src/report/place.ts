@@ -14,7 +14,7 @@ export function instructionText(createdBy: string): string {
 	const text = visible(bounded.replace(/\s+/g, " "))
 		.replace(/ # buildkit$/, "")
 		.trim();
-	const shell = /^(RUN )?(?:\|\d+ (.*? )?)?\/bin\/(?:ba|a|da)?sh -c (#\(nop\) ?)?(.*)$/.exec(text);
+	const shell = /^(RUN )?(?:\|\d+ (.*? )?)?\/bin\/(?:ba|a|da)?sh -c (#\(nop\) ?)?(.*)$/s.exec(text);
 	if (!shell) return text;
 	const [, , buildArgs, nop, body = ""] = shell;
 	if (nop) return body.trim();

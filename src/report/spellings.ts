@@ -60,7 +60,7 @@ function base64Of(secret: string): string[] {
 	const bytes = Buffer.from(secret);
 	if (bytes.length < 6) return [];
 	const padded = bytes.toString("base64");
-	const whole = padded.replace(/=+$/, "");
+	const whole = padded.replace(/={1,2}$/, "");
 	const groups = whole.slice(0, Math.floor(bytes.length / 3) * 4);
 	return [padded, whole, groups].flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
 }

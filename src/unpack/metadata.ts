@@ -139,6 +139,9 @@ function addExecution(
 	for (const text of execution.OnBuild ?? []) artifacts.text("onbuild", null, text, "shell");
 }
 
+/** Characters of a word that is looked for in the history. */
+const LONGEST_KNOWN = 16 * 1024;
+
 /** The classic builder's last container: its environment holds build args too. */
 function addContainer(
 	artifacts: Artifacts,
@@ -154,19 +157,24 @@ function addContainer(
 	for (const [name, value] of Object.entries(container.Labels ?? {}))
 		artifacts.pair("label", null, { name, value });
 	const words = container.Cmd ?? [];
+	const text = words.join(" ");
+	const last = words.at(-1) ?? "";
+	// A longer word may take long to look for; it is looked at once more instead.
 	const isKnown = instructions.some(
-		({ createdBy, body }) => createdBy.includes(words.at(-1) ?? "") || body === words.join(" "),
+		({ createdBy, body }) => (last.length <= LONGEST_KNOWN && createdBy.includes(last)) || body === text,
 	);
-	if (words.length > 0 && !isKnown) artifacts.text("history", null, words.join(" "), "shell");
+	if (words.length > 0 && !isKnown) artifacts.text("history", null, text, "shell");
 }
 
 function addBuildInfo(artifacts: Artifacts, base64: string, instructions: readonly Instruction[]): void {
-	for (const pair of base64 === "" ? [] : buildInfoArgs(base64)) {
-		const arg = instructions.find(
-			({ keyword, body }) => keyword === "ARG" && body.split(/[\s=]/).includes(pair.name),
-		);
-		artifacts.pair("arg", arg?.index ?? null, pair);
+	if (base64 === "") return;
+	/** For each word of an ARG, the first that has it. */
+	const args = new Map<string, number>();
+	for (const { keyword, body, index } of instructions) {
+		if (keyword !== "ARG") continue;
+		for (const word of body.split(/[\s=]/)) if (!args.has(word)) args.set(word, index);
 	}
+	for (const pair of buildInfoArgs(base64)) artifacts.pair("arg", args.get(pair.name) ?? null, pair);
 }
 
 function assignmentOf(entry: string): Assignment {
@@ -179,10 +187,23 @@ function assignmentOf(entry: string): Assignment {
  * put together with spaces so that an option and its value stand side by side. Other text stays as it is.
  */
 function commandText(body: string): string {
-	const list = /^(?:&\{)?\[(.*?)\](?: "\d.*\})?$/s.exec(body)?.[1];
-	if (list === undefined || !list.startsWith('"')) return body;
-	const words = [...list.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, word = ""]) => unescaped(word));
+	const list = wordList(body);
+	if (list === null) return body;
+	const words: string[] = [];
+	const word = /[^"]*"((?:[^"\\]|\\.)*)"/sy;
+	for (let found = word.exec(list); found !== null; found = word.exec(list))
+		words.push(unescaped(found[1] ?? ""));
 	return words.join(" ");
+}
+
+/** What stands between the brackets; null where there is no list of quoted words. */
+function wordList(body: string): string | null {
+	const start = body.startsWith("&{") ? 3 : 1;
+	if (body[start - 1] !== "[" || body[start] !== '"') return null;
+	// Behind a health check's words come its times.
+	const times = body.endsWith("}") ? body.search(/\] "\d/) : -1;
+	if (times >= 0) return body.slice(start, times);
+	return body.endsWith("]") ? body.slice(start, -1) : null;
 }
 
 function unescaped(word: string): string {

@@ -82,20 +82,34 @@ function tooShort(least: number): string {
 
 /** Where a secret stands that is a part of its value. Escapes make what is written longer than the value, never shorter. */
 function placeOf(secret: string, { value, start }: Field, text: string): number {
+	if (secret.length > LONGEST_PART) return start;
 	const within = value.lastIndexOf(secret);
 	if (within <= 0) return start;
-	const found = text.indexOf(secret, start + within);
-	return found < 0 || found > start + within * 6 ? start : found;
+	const found = text.slice(start + within, start + within * 6 + secret.length).indexOf(secret);
+	return found < 0 ? start : start + within + found;
 }
+
+/** Characters of a secret that is looked for in its value: to look for a longer one could take very long. */
+const LONGEST_PART = 4096;
 
 /** The value of the field beside this one, under the same parent; null when there is none. */
 export function beside(field: Field, all: readonly Field[], name: string): string | null {
-	const parent = field.path.slice(0, -1);
-	const found = all.find(
-		({ path }) =>
-			path.length === field.path.length &&
-			path.at(-1)?.toLowerCase() === name.toLowerCase() &&
-			parent.every((key, at) => path[at] === key),
-	);
-	return found?.value ?? null;
+	let values = valuesByPath.get(all);
+	if (values === undefined) {
+		values = new Map();
+		for (const { path, value } of all) {
+			const key = placeKey(path, path.at(-1) ?? "");
+			if (!values.has(key)) values.set(key, value);
+		}
+		valuesByPath.set(all, values);
+	}
+	return values.get(placeKey(field.path, name)) ?? null;
+}
+
+/** Per document: its values by their places. Made once: whoever asks for a field beside one asks so for each. */
+const valuesByPath = new WeakMap<readonly Field[], Map<string, string>>();
+
+/** The place of `name` where `path` ends; case makes no difference in its last key. */
+function placeKey(path: readonly string[], name: string): string {
+	return JSON.stringify([...path.slice(0, -1), name.toLowerCase()]);
 }

@@ -52,7 +52,7 @@ export const promptHistory: DocumentKind = lineDocument({
 			"shell-history-secret",
 		),
 		...groupSecret(
-			/\b(?:pwd|createUser\([^)]*pwd)\s*:\s*["'](?<secret>[^"']{3,200})["']/d,
+			/\b(?:pwd|createUser\([^)]{0,400}pwd)\s*:\s*["'](?<secret>[^"']{3,200})["']/d,
 			line,
 			"sql-password",
 		),

@@ -45,25 +45,24 @@ function* secretsIn(fields: readonly Field[], document: DocumentText): Generator
 
 /** Where `kind: Secret` stands, at any depth (a List holds items), its data belongs to it. */
 function* secretData(fields: readonly Field[], document: DocumentText): Generator<Found> {
-	const secrets = fields
-		.filter(({ path, value }) => path.at(-1) === "kind" && /^(?:Secret)$/.test(value))
-		.map(({ path }) => path.slice(0, -1));
-	for (const parent of secrets) {
-		for (const { path, value, start } of fields) {
-			if (path.length !== parent.length + 2 || !parent.every((key, at) => path[at] === key)) continue;
-			const section = path[parent.length];
-			const name = path.at(-1) ?? "";
-			if (section !== "data" && section !== "stringData") continue;
-			const secret = section === "data" ? base64Text(value) : value;
-			if (secret === null || !holdsSecret(name, secret.trim())) continue;
-			yield {
-				kind: "kubernetes-secret-manifest",
-				secret: secret.trim(),
-				byte: document.byteOf(start),
-				variable: name,
-				...(section === "data" ? { details: [{ name: "encoding", value: "base64" }] } : {}),
-			};
-		}
+	const secrets = new Set<string>();
+	for (const { path, value } of fields)
+		if (value === "Secret" && path.at(-1) === "kind") secrets.add(JSON.stringify(path.slice(0, -1)));
+	if (secrets.size === 0) return;
+	for (const { path, value, start } of fields) {
+		const section = path.at(-2);
+		if (section !== "data" && section !== "stringData") continue;
+		if (!secrets.has(JSON.stringify(path.slice(0, -2)))) continue;
+		const name = path.at(-1) ?? "";
+		const secret = section === "data" ? base64Text(value) : value;
+		if (secret === null || !holdsSecret(name, secret.trim())) continue;
+		yield {
+			kind: "kubernetes-secret-manifest",
+			secret: secret.trim(),
+			byte: document.byteOf(start),
+			variable: name,
+			...(section === "data" ? { details: [{ name: "encoding", value: "base64" }] } : {}),
+		};
 	}
 }
 
@@ -75,7 +74,7 @@ function holdsSecret(name: string, value: string): boolean {
 			name,
 		)
 	)
-		return /:\/\/[^\s/@]*:[^\s/@]+@/.test(value);
+		return /:\/\/[^\s/@:]*:[^\s/@]+@/.test(value);
 	return !isOrdinaryValue(value) && !/^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(value);
 }
 

@@ -21,7 +21,11 @@ export const mailRelays: DocumentKind = lineDocument({
 	read: (line) =>
 		/^\s*#/.test(line) || line.startsWith("*:target")
 			? []
-			: groupSecret(/^\S+?(?:\s+|:)(?<variable>[^\s:]+):(?<secret>\S{3,})\s*$/d, line, "mail-password"),
+			: groupSecret(
+					/^\S(?:[^\s:]*:+|\S*\s+)(?<variable>[^\s:]+):(?<secret>\S{3,})\s*$/d,
+					line,
+					"mail-password",
+				),
 });
 
 /** pppd(8) secrets: client server secret; ipsec.secrets(5): `... : PSK "secret"`. */

@@ -23,7 +23,7 @@ function* passwords(bytes: Buffer): Generator<Found> {
 	);
 	const plain = Buffer.concat([decipher.update(bytes), decipher.final()]);
 	for (let at = 0; at < plain.length; at += BLOCK) {
-		const secret = plain.toString("latin1", at, at + BLOCK).replace(/\0+$/, "");
+		const secret = plain.toString("latin1", at, at + BLOCK).replace(/\0{1,8}$/, "");
 		if (!/^[\x20-\x7e\xa0-\xff]{3,8}$/.test(secret)) continue;
 		const details = [{ name: "encrypted", value: "DES, with a key that everyone has" }];
 		yield { kind: "vnc-password", secret, byte: at, variable: at === 0 ? "password" : "view-only", details };

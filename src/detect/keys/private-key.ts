@@ -25,10 +25,9 @@ const BROKEN: PrivateKeyFacts = { state: "broken", publicKey: null, encryption: 
 export function readPrivateKey(block: string): PrivateKeyFacts {
 	const text = block.replace(/\\r\\n|\\n|\\r|\r\n?/g, "\n");
 	if (text.startsWith("PuTTY-User-Key-File-")) return puttyKey(text);
-	const armour = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\s\S]*?)-----END /.exec(text);
+	const armour = armourIn(text);
 	if (!armour) return BROKEN;
-	const [, label = "", inside = ""] = armour;
-	const { headers, base64 } = armourBody(inside);
+	const { label, headers, base64 } = armour;
 	const bytes = Buffer.from(base64, "base64");
 	if (label.startsWith("OPENSSH")) return opensshKey(bytes);
 	if (label.startsWith("PGP")) return openpgpKey(bytes);
@@ -65,8 +64,23 @@ function encrypted(words: string, strong: boolean, publicKey: PublicKey | null =
 	return { state: "encrypted", publicKey, encryption: words, strong };
 }
 
-/** RFC 1421's headers (Proc-Type, DEK-Info) or OpenPGP's (Version, Comment), and the base64 after them. */
-export function armourBody(inside: string): { headers: Record<string, string>; base64: string } {
+export interface Armour {
+	readonly label: string;
+	/** RFC 1421's headers (Proc-Type, DEK-Info) or OpenPGP's (Version, Comment). */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly base64: string;
+}
+
+/** The first armour in a text; null when there is none that ends. */
+export function armourIn(text: string): Armour | null {
+	const begin = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text);
+	if (begin === null) return null;
+	const start = begin.index + begin[0].length;
+	const end = text.indexOf("-----END ", start);
+	return end < 0 ? null : { label: begin[1] ?? "", ...armourBody(text.slice(start, end)) };
+}
+
+function armourBody(inside: string): Pick<Armour, "headers" | "base64"> {
 	const headers: Record<string, string> = {};
 	let base64 = "";
 	for (const line of inside.split("\n")) {
@@ -81,7 +95,16 @@ export function armourBody(inside: string): { headers: Record<string, string>; b
 /** In a program's source the lines stand in quotes, joined by signs; `+` is one of them, and a digit of base64 as well. */
 function withoutQuoting(line: string): string {
 	if (/^[A-Za-z0-9+/=]*$/.test(line)) return line;
-	return line.replace(/^(?:[\s"'>|#*,\\-]|\+(?=[\s"']))+|(?:[\s"',\\]|(?<=[\s"'])\+)+$/g, "");
+	let start = 0;
+	while (/^[\s"'>|#*,\\-]/.test(line.charAt(start)) || /^\+[\s"']/.test(line.slice(start, start + 2)))
+		start++;
+	let end = line.length;
+	while (
+		end > start &&
+		(/^[\s"',\\]/.test(line.charAt(end - 1)) || /^[\s"']\+/.test(line.slice(end - 2, end)))
+	)
+		end--;
+	return line.slice(start, end);
 }
 
 function opensshKey(bytes: Buffer): PrivateKeyFacts {

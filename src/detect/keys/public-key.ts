@@ -21,7 +21,7 @@ const CURVES: Readonly<Record<string, readonly [ssh: string, name: string]>> = {
 
 /** The fingerprint of a key in SSH's wire format. */
 export function sshFingerprint(blob: Buffer): string {
-	return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+	return `SHA256:${createHash("sha256").update(blob).digest("base64").slice(0, 43)}`;
 }
 
 /** Of a private or public key, or a certificate's. Null for kinds that cannot be exported. */

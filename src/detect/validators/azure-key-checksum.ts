@@ -27,7 +27,7 @@ const SEEDS: Readonly<Record<string, readonly string[]>> = {
 const CASK_SEED = "Default0";
 
 export function azureKeyChecksum(secret: string): Verdict {
-	const key = secret.replace(/=+$/, "");
+	const key = secret.replace(/={1,2}$/, "");
 	return isAnnotated(key) || isIdentifiable(key) ? CHECKSUM : PLAUSIBLE;
 }
 

@@ -6,7 +6,7 @@
 
 import { looksRandom } from "../entropy.ts";
 import { keyVerdict } from "../keys/key-details.ts";
-import { armourBody, readPrivateKey } from "../keys/private-key.ts";
+import { armourIn, readPrivateKey } from "../keys/private-key.ts";
 import { reject, type Verdict } from "./verdict.ts";
 
 /** Bytes below this hold no key of any kind. */
@@ -16,10 +16,9 @@ export function pemPrivateKey(secret: string): Verdict {
 	const told = (): Verdict => ({ kind: "plausible", ...keyVerdict(readPrivateKey(secret)) });
 	if (secret.startsWith("PuTTY-")) return told();
 	const text = secret.replace(/\\r\\n|\\n|\\r/g, "\n");
-	const armour = /-----BEGIN ([A-Z0-9 ]{0,40})-----([\s\S]*?)-----END /.exec(text);
+	const armour = armourIn(text);
 	if (!armour) return reject("its armour is broken");
-	const [, label = "", inside = ""] = armour;
-	const { headers, base64 } = armourBody(inside);
+	const { label, headers, base64 } = armour;
 	if (!/^[A-Za-z0-9+/=]+$/.test(base64)) return reject("its body is no base64");
 	const bytes = Buffer.from(base64, "base64");
 	if (Math.floor(base64.length * 0.75) < SMALLEST_BODY) return reject("its body is too short for a key");

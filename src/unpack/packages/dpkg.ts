@@ -14,8 +14,9 @@ const DISTRIBUTION =
 export function readMd5sums(text: string, name: string, files: PackageFiles): void {
 	const owner = { system: "dpkg", name: bareName(name) } as const;
 	for (const line of text.split("\n")) {
-		const match = /^([0-9a-f]{32})[ \t]+[*]?(?:\.?\/)?(.+?)\r?$/.exec(line);
-		if (match) files.add(owner, match[2] ?? "", "md5", Buffer.from(match[1] ?? "", "hex"));
+		const lead = /^([0-9a-f]{32})[ \t]+[*]?(?:\.?\/)?/.exec(line);
+		const path = lead === null ? "" : line.slice(lead[0].length).replace(/\r$/, "");
+		if (lead !== null && path !== "") files.add(owner, path, "md5", Buffer.from(lead[1] ?? "", "hex"));
 	}
 }
 
@@ -28,8 +29,10 @@ export function readStatus(text: string, files: PackageFiles): void {
 		const maintainers = [field(paragraph, "Maintainer"), field(paragraph, "Original-Maintainer")];
 		if (maintainers.some((maintainer) => maintainer !== null && DISTRIBUTION.test(maintainer)))
 			files.markPublic(owner);
-		const conffiles = /^Conffiles:[^\n]*\n((?: .*\n?)+)/m.exec(paragraph)?.[1] ?? "";
-		for (const line of conffiles.split("\n")) {
+		const at = `\n${paragraph}`.indexOf("\nConffiles:");
+		const [, ...conffiles] = at < 0 ? [] : paragraph.slice(at).split("\n");
+		for (const line of conffiles) {
+			if (!line.startsWith(" ")) break;
 			const match = /^ \/(.+) ([0-9a-f]{32})(?: obsolete)?$/.exec(line);
 			if (match) files.add(owner, match[1] ?? "", "md5", Buffer.from(match[2] ?? "", "hex"));
 		}

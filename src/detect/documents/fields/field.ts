@@ -14,6 +14,13 @@ export interface Field {
 /** Fields of one text that are read, and how deep: hostile documents end here. */
 export const MAX_FIELDS = 50_000;
 export const MAX_DEPTH = 40;
+/** Characters of a name: paths are compared and put together for each field, and one name may lead to thousands. */
+const MAX_KEY = 256;
+
+/** A name as it stands in a path. */
+export function keyOf(name: string): string {
+	return name.length > MAX_KEY ? name.slice(0, MAX_KEY) : name;
+}
 
 export type FieldFormat = "json" | "yaml" | "toml" | "ini" | "xml";
 

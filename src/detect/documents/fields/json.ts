@@ -1,6 +1,6 @@
 /** Fields of JSON (RFC 8259), with the comments and trailing commas that editors' settings have. */
 import { type Node, parseTree } from "jsonc-parser";
-import { type Field, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
+import { type Field, keyOf, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
 
 export function jsonFields(text: string): Field[] {
 	const root = parseTree(text, [], { allowTrailingComma: true, disallowComments: false });
@@ -15,7 +15,7 @@ function collect(node: Node, path: readonly string[], fields: Field[]): void {
 		case "object":
 			for (const { children } of node.children ?? []) {
 				const [key, value] = children ?? [];
-				if (key && value) collect(value, [...path, String(key.value)], fields);
+				if (key && value) collect(value, [...path, keyOf(String(key.value))], fields);
 			}
 			return;
 		case "array":

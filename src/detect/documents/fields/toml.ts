@@ -1,18 +1,24 @@
 /** Fields of TOML 1.0. */
 import { type AST, parseTOML } from "toml-eslint-parser";
-import { type Field, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
+import { type Field, keyOf, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
 
 export function tomlFields(text: string): Field[] {
 	const fields: Field[] = [];
 	for (const entry of parseTOML(text).body[0].body) {
 		if (entry.type === "TOMLKeyValue") pair(entry, [], fields);
-		else for (const inner of entry.body) pair(inner, entry.resolvedKey.map(String), fields);
+		else
+			for (const inner of entry.body)
+				pair(
+					inner,
+					entry.resolvedKey.map((key) => keyOf(String(key))),
+					fields,
+				);
 	}
 	return fields;
 }
 
 function pair({ key, value }: AST.TOMLKeyValue, path: readonly string[], fields: Field[]): void {
-	const names = key.keys.map((part) => (part.type === "TOMLBare" ? part.name : part.value));
+	const names = key.keys.map((part) => keyOf(part.type === "TOMLBare" ? part.name : part.value));
 	collect(value, [...path, ...names], fields);
 }
 

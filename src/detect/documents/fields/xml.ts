@@ -3,29 +3,42 @@
  * `<add key="a" value="b"/>` or `<option name="a" value="b"/>` is also found as `add > a`.
  */
 import { Parser } from "htmlparser2";
-import { type Field, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
+import { type Field, keyOf, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
+
+/** Elements that are open at a time. The parser goes through all of them for each tag, so a text that has more is none of ours. */
+const MAX_OPEN = 512;
 
 export function xmlFields(text: string): Field[] {
 	const fields: Field[] = [];
 	const path: string[] = [];
 	let body = "";
 	let bodyStart = -1;
+	/** Where the values of the tag's attributes begin. */
+	const places = new Map<string, number>();
 	const parser = new Parser(
 		{
+			onattribute(name) {
+				if (!places.has(name)) places.set(name, valueStart(text, parser.startIndex + name.length));
+			},
 			onopentag(name, attributes) {
-				path.push(name);
+				if (path.push(keyOf(name)) > MAX_OPEN) throw new RangeError("nested too deeply");
 				body = "";
 				bodyStart = -1;
-				if (path.length > MAX_DEPTH || fields.length > MAX_FIELDS) return;
-				const tag = text.slice(parser.startIndex, parser.endIndex + 1);
-				for (const [attribute, value] of Object.entries(attributes)) {
-					const start = parser.startIndex + placeOf(tag, attribute);
-					fields.push({ path: [...path, `@${attribute}`], value, start });
+				if (path.length <= MAX_DEPTH && fields.length <= MAX_FIELDS) {
+					for (const [attribute, value] of Object.entries(attributes)) {
+						const start = places.get(attribute) ?? parser.startIndex;
+						fields.push({ path: [...path, keyOf(`@${attribute}`)], value, start });
+					}
+					const key = attributes["key"] ?? attributes["name"];
+					const { value } = attributes;
+					if (key !== undefined && value !== undefined)
+						fields.push({
+							path: [...path, keyOf(key)],
+							value,
+							start: places.get("value") ?? parser.startIndex,
+						});
 				}
-				const key = attributes["key"] ?? attributes["name"];
-				const { value } = attributes;
-				if (key !== undefined && value !== undefined)
-					fields.push({ path: [...path, key], value, start: parser.startIndex + placeOf(tag, "value") });
+				places.clear();
 			},
 			ontext(part) {
 				if (bodyStart < 0 && part.trim() !== "") {
@@ -48,9 +61,9 @@ export function xmlFields(text: string): Field[] {
 	return fields;
 }
 
-/** Where an attribute's value begins in its tag. */
-function placeOf(tag: string, attribute: string): number {
-	const name = attribute.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-	const found = new RegExp(`\\s${name}\\s*=\\s*["']?`).exec(tag);
-	return found ? found.index + found[0].length : 0;
+/** Where the value begins of the attribute whose name ends at `end`. */
+function valueStart(text: string, end: number): number {
+	const operator = /\s*=\s*["']?/y;
+	operator.lastIndex = end;
+	return end + (operator.exec(text)?.[0].length ?? 0);
 }

@@ -1,6 +1,6 @@
 /** Fields of YAML 1.2, of all documents of a file. What does not parse (a template) gives the fields that did. */
 import { isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from "yaml";
-import { type Field, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
+import { type Field, keyOf, MAX_DEPTH, MAX_FIELDS } from "./field.ts";
 
 /** Each of a file's documents on its own: a manifest's kind speaks of its own data only. */
 export function yamlDocuments(text: string): Field[][] {
@@ -30,7 +30,7 @@ function collect(node: unknown, path: readonly string[], fields: Field[], text: 
 	if (fields.length >= most || path.length > MAX_DEPTH) return;
 	if (isMap(node)) {
 		for (const { key, value } of node.items) {
-			const name = isScalar(key) ? String(key.value) : "";
+			const name = isScalar(key) ? keyOf(String(key.value)) : "";
 			collect(value, [...path, name], fields, text, most);
 		}
 	} else if (isSeq(node)) {
