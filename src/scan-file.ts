@@ -6,7 +6,7 @@ import type { LayerCertificate, LayerSighting } from "./attribute/sighting.ts";
 import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
-import { type Decoded, EncodedText, LONGEST } from "./detect/encoded/encoded-text.ts";
+import { type Decoded, EncodedText } from "./detect/encoded/encoded-text.ts";
 import { encodedTextIn, isSameSecret, TEXT_NAME } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./detect/keys/certificate.ts";
@@ -194,16 +194,19 @@ export class FileScanner {
 		const options = encodedTextIn(name, head);
 		if (options === null) return null;
 		return new EncodedText(options, (decoded) => {
-			const { encoding, content, line, column, isCut } = decoded;
-			if (isCut) this.#fault(tooLong(encoding, line), { path, inside });
+			const { encoding, content, line, column, isOpen } = decoded;
 			const place = { path, inside: [...inside, encoding], name: `${name}/${encoding}${endingOf(name)}` };
-			try {
-				this.#unwrapping.decoded(content.length, inside.length);
-			} catch (error) {
-				if (!(error instanceof LeakscanError)) throw error;
-				this.#fault(error, { path, inside });
-				return;
-			}
+			const isAllowed = (spend: () => void): boolean => {
+				try {
+					spend();
+					return true;
+				} catch (error) {
+					if (!(error instanceof LeakscanError)) throw error;
+					this.#fault(error, { path, inside });
+					return false;
+				}
+			};
+			if (!isAllowed(() => this.#unwrapping.decoded(content.length, inside.length))) return null;
 			const run = { depth: inside.length, line, column };
 			const sink = this.#artifact(place, (seen) => {
 				const isText = seen.inside.length === place.inside.length;
@@ -211,7 +214,18 @@ export class FileScanner {
 				found({ ...seen, match, runs: [run, ...(seen.runs ?? [])] }, decoded);
 			});
 			sink.write(content);
-			sink.end();
+			if (!isOpen) {
+				sink.end();
+				return null;
+			}
+			let goesOn = true;
+			return {
+				write: (more) => {
+					goesOn &&= isAllowed(() => this.#unwrapping.unpacked(more.length));
+					if (goesOn) sink.write(more);
+				},
+				end: () => sink.end(),
+			};
 		});
 	}
 
@@ -232,13 +246,6 @@ export interface EncodedMatch {
 	readonly inside: readonly string[];
 	/** The encoded text that it stands in. */
 	readonly carrier: string;
-}
-
-function tooLong(encoding: string, line: number): LeakscanError {
-	return new LeakscanError(
-		"LIMIT_EXCEEDED",
-		`line ${line} has more than ${LONGEST / 1024 ** 2} MiB of ${encoding}: what comes after them was not decoded`,
-	);
 }
 
 interface Place {

@@ -2,6 +2,18 @@
  * The rows of an SQLite database, whole in memory: tables by their trees, records with their overflow pages. Database file
  * format, https://www.sqlite.org/fileformat2.html. Hostile bytes give fewer rows, never an endless walk.
  */
+import {
+	columnsOf,
+	FIRST_BLOB,
+	INTERIOR_INDEX,
+	INTERIOR_TABLE,
+	LEAF_INDEX,
+	LEAF_TABLE,
+	localBytes,
+	recordOf,
+	valuesOf,
+	varint,
+} from "./sqlite-record.ts";
 
 export interface SqliteTable {
 	readonly name: string;
@@ -11,15 +23,6 @@ export interface SqliteTable {
 }
 
 const HEADER = "SQLite format 3\0";
-const INTERIOR_INDEX = 2;
-const INTERIOR_TABLE = 5;
-const LEAF_INDEX = 10;
-const LEAF_TABLE = 13;
-/** Bytes of the integers by serial type. */
-const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
-/** Serial types from here on are blobs, the odd ones texts. */
-const FIRST_BLOB = 12;
-
 export function isSqlite(head: Buffer): boolean {
 	return head.length >= 100 && head.toString("latin1", 0, 16) === HEADER;
 }
@@ -63,7 +66,7 @@ export class SqliteReader {
 
 	/** All records below a page; integers are told as text only for the columns in `numbers`. */
 	*#rows(root: number, numbers: readonly number[] = []): Generator<readonly (string | null)[]> {
-		for (const payload of this.#payloads(root)) yield this.#record(payload, numbers);
+		for (const payload of this.#payloads(root)) yield recordOf(payload, this.#encoding, numbers);
 	}
 
 	*#payloads(root: number): Generator<Buffer> {
@@ -101,12 +104,9 @@ export class SqliteReader {
 		let at = length.end;
 		if (isTable) at = varint(this.#bytes, at).end;
 		const usable = this.#usable;
-		const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
-		const least = Math.floor(((usable - 12) * 32) / 255) - 23;
 		const size = length.value;
 		if (size > this.#bytes.length) return null;
-		const kept = least + ((size - least) % (usable - 4));
-		const local = size <= most ? size : kept <= most ? kept : least;
+		const local = localBytes(size, usable, isTable);
 		const parts = [this.#bytes.subarray(at, at + local)];
 		let gathered = local;
 		for (let next = local < size ? this.#word(at + local) : 0; next > 0 && gathered < size; ) {
@@ -123,70 +123,4 @@ export class SqliteReader {
 	#word(at: number): number {
 		return at + 4 <= this.#bytes.length ? this.#bytes.readUInt32BE(at) : 0;
 	}
-
-	#record(payload: Buffer, numbers: readonly number[]): (string | null)[] {
-		const values: (string | null)[] = [];
-		for (const { type, value } of valuesOf(payload)) {
-			if (type >= FIRST_BLOB) values.push(this.#text(value, type % 2 === 1));
-			else if (numbers.includes(values.length))
-				values.push(String(value.length === 0 ? type - 8 : integer(value)));
-			else values.push(null);
-		}
-		return values;
-	}
-
-	/** Blobs hold text too, more often than not. */
-	#text(value: Buffer, isText: boolean): string | null {
-		if (!isText) return value.includes(0) ? null : value.toString("utf8");
-		if (this.#encoding === 1) return value.toString("utf8");
-		return new TextDecoder(this.#encoding === 2 ? "utf-16le" : "utf-16be").decode(value);
-	}
-}
-
-/** Section 2.1: a header of serial types, then the values. */
-function* valuesOf(payload: Buffer): Generator<{ readonly type: number; readonly value: Buffer }> {
-	const header = varint(payload, 0);
-	let at = header.value;
-	for (let next = header.end; next < header.value && next < payload.length; ) {
-		const { value: type, end } = varint(payload, next);
-		next = end;
-		const size = type < FIRST_BLOB ? (INTEGER_BYTES[type] ?? 0) : (type - FIRST_BLOB) >> 1;
-		yield { type, value: payload.subarray(at, at + size) };
-		at += size;
-	}
-}
-
-function integer(bytes: Buffer): number {
-	let value = 0;
-	for (const byte of bytes) value = value * 256 + byte;
-	return value;
-}
-
-function varint(bytes: Buffer, from: number): { value: number; end: number } {
-	let value = 0;
-	for (let at = from; at < from + 8; at++) {
-		const byte = bytes[at] ?? 0;
-		value = value * 128 + (byte & 0x7f);
-		if (byte < 0x80) return { value, end: at + 1 };
-	}
-	return { value: value * 256 + (bytes[from + 8] ?? 0), end: from + 9 };
-}
-
-/** Names of the columns, as `CREATE TABLE` lists them. */
-function columnsOf(sql: string): string[] {
-	const body = sql.slice(sql.indexOf("(") + 1, Math.max(sql.lastIndexOf(")"), 0));
-	const columns: string[] = [];
-	let depth = 0;
-	let from = 0;
-	for (let at = 0; at <= body.length; at++) {
-		const sign = body[at] ?? ",";
-		if (sign === "(") depth++;
-		else if (sign === ")") depth--;
-		else if (sign === "," && depth === 0) {
-			const name = /^\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|'([^']+)'|([^\s(]+))/.exec(body.slice(from, at));
-			if (name) columns.push(name.slice(1).find((part) => part !== undefined) ?? "");
-			from = at + 1;
-		}
-	}
-	return columns;
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expandSample } from "../detect/sample.ts";
+import { drawSample, expandSample } from "../detect/sample.ts";
 import { scanned, Workbench } from "./wrapped.ts";
 
 const TOKEN = expandSample("{{github:ghp_}}");
+const LATER = drawSample("{{github:ghp_}}", "later");
 const PASSWORD = ["Xq7Rk2", "Vx9Lm4"].join("!");
 
 let bench: Workbench;
@@ -66,12 +67,55 @@ describe("an SQLite database", () => {
 		expect(inTables(bytes)).toEqual([`table files: ${TOKEN}`]);
 	});
 
-	it("that is too large to be read is said to be", () => {
-		const bytes = Buffer.concat([database(...USERS), Buffer.alloc(64 * 1024 ** 2)]);
-		const { faults } = scanned("srv/app.db", bytes, [4 * 1024 ** 2]);
-		expect(faults).toMatchObject([{ code: "LIMIT_EXCEEDED", where: "/srv/app.db" }]);
-		expect(faults[0]?.message).toContain("searched as bytes: tables are read up to 64 MiB");
-	});
+	/** Rows `from` to `to`, with what stands in the last. */
+	const rows = (table: string, from: number, to: number, last: string): string[] => [
+		`WITH RECURSIVE n(at) AS (VALUES(${from}) UNION ALL SELECT at + 1 FROM n WHERE at < ${to - 1})`,
+		`INSERT INTO ${table} SELECT 'key' || (at * 7919 % 1000003), printf('%0900d', at) FROM n;`,
+		`INSERT INTO ${table} VALUES ('last${from}', '${last}');`,
+	];
+	const LARGE = [
+		"CREATE TABLE notes (api_note TEXT, content TEXT);",
+		"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;",
+		"CREATE INDEX by_note ON notes (api_note);",
+		"BEGIN;",
+		...rows("notes", 0, 20_000, `GITHUB_TOKEN=${TOKEN}`),
+		...rows("settings", 0, 30_000, "nothing"),
+		`INSERT INTO settings VALUES ('smtp_password', '${PASSWORD}');`,
+		...rows("notes", 20_000, 50_000, `${"long text ".repeat(3000)} GITHUB_TOKEN=${LATER}`),
+		"COMMIT;",
+	];
+
+	it.each<[string, string[], string[]]>([
+		["as it grew", [], []],
+		["small pages", ["PRAGMA page_size=1024;"], []],
+		["vacuumed", [], ["VACUUM;"]],
+		[
+			"after deletions",
+			[],
+			["DELETE FROM notes WHERE rowid % 3 = 1;", "VACUUM;", ...rows("notes", 0, 30_000, "x")],
+		],
+	])(
+		"of 64 MiB and more is read page by page: %s",
+		(_what, before, after) => {
+			const bytes = database(...before, ...LARGE, ...after);
+			expect(bytes.length).toBeGreaterThan(64 * 1024 ** 2);
+			expect(inTables(bytes, [300_001]).sort()).toEqual(
+				[`table notes: ${TOKEN}`, `table notes: ${LATER}`, `table settings: ${PASSWORD}`].sort(),
+			);
+		},
+		120_000,
+	);
+
+	it("that is too large to be held and broken gives what it can", () => {
+		const bytes = database(...LARGE);
+		for (let at = 0; at < 3; at++) {
+			const broken = Buffer.from(bytes);
+			for (let place = 100 + at * 31; place < broken.length; place += 40_009)
+				broken.fill(0xff, place, place + 8);
+			const { faults } = scanned("srv/app.db", broken, [1024 ** 2]);
+			expect(faults.filter(({ code }) => code !== "LIMIT_EXCEEDED")).toEqual([]);
+		}
+	}, 120_000);
 
 	it("that is broken gives what it can", () => {
 		const bytes = database(...USERS);

@@ -15,6 +15,7 @@ import {
 	WRAPPED_LINE,
 } from "./alphabet.ts";
 import { backslashEscaped, percentEncoded } from "./escapes.ts";
+import { type DecodedSink, OpenRun } from "./open-run.ts";
 
 export const ENCODINGS = ["base64", "base64url", "hex", "percent-encoding", "escapes"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -27,12 +28,14 @@ export interface Decoded {
 	readonly offset: number;
 	readonly line: number;
 	readonly column: number;
-	/** It goes on, and what comes later was not decoded. */
-	readonly isCut: boolean;
+	/** It goes on, and what comes later is yet to be decoded. */
+	readonly isOpen: boolean;
 }
 
-/** Letters of a run that are decoded. Source maps inside a bundle have 13 MiB. */
-export const LONGEST = 32 * 1024 ** 2;
+/** Letters of a run that are held until it ends; a longer one is decoded as it comes. */
+const HELD = 1024 ** 2;
+/** Bytes of such a run that are decoded at a time. */
+const PIECE = 64 * 1024;
 /** Bytes kept from the end of what came, for an escape or a line that is cut there. */
 const KEPT = 4096;
 export interface EncodedTextOptions {
@@ -40,10 +43,12 @@ export interface EncodedTextOptions {
 	readonly escapes: boolean;
 }
 
-type Found = Omit<Decoded, "line" | "column">;
+/** Told of each text that was decoded; what it gives takes the rest of one that goes on. */
+type Found = (decoded: Decoded) => DecodedSink | null;
+type Unplaced = Omit<Decoded, "line" | "column">;
 
 export class EncodedText {
-	readonly #found: (decoded: Decoded) => void;
+	readonly #found: Found;
 	readonly #options: EncodedTextOptions;
 	#held: Buffer = Buffer.alloc(0);
 	/** What came last, until it is known whether more follows (most files are one chunk) and is as much as what is held. */
@@ -54,13 +59,20 @@ export class EncodedText {
 	#runsFrom = 0;
 	#escapesFrom = 0;
 
-	constructor(options: EncodedTextOptions, found: (decoded: Decoded) => void) {
+	/** A run that goes on in what comes next. */
+	#open: { readonly run: OpenRun; readonly sink: DecodedSink | null } | null = null;
+
+	constructor(options: EncodedTextOptions, found: Found) {
 		this.#options = options;
 		this.#found = found;
 	}
 
 	/** Takes the bytes that come next, which do not change afterwards. */
 	write(chunk: Buffer): void {
+		if (this.#open !== null && this.#pendingBytes === 0) {
+			this.#passOn(chunk);
+			return;
+		}
 		if (this.#pendingBytes > this.#held.length) this.#advance();
 		this.#pending.push(chunk);
 		this.#pendingBytes += chunk.length;
@@ -69,6 +81,7 @@ export class EncodedText {
 	end(): void {
 		const bytes = this.#take();
 		if (bytes.length > 0) this.#look(bytes, bytes.length, bytes.length);
+		this.#close();
 		this.#held = Buffer.alloc(0);
 	}
 
@@ -84,7 +97,8 @@ export class EncodedText {
 		const bytes = this.#take();
 		const tail = tailStart(bytes);
 		const limit = Math.max(bytes.length - KEPT, 0);
-		this.#look(bytes, bytes.length - tail > LONGEST ? limit : Math.min(limit, tail), limit);
+		const isLong = bytes.length - tail > HELD;
+		this.#look(bytes, isLong ? limit : Math.min(limit, tail), limit, isLong);
 		const from = Math.max(0, Math.min(this.#runsFrom, this.#escapesFrom) - KEPT);
 		this.#lines = this.#lines.advance(bytes, from);
 		this.#runsFrom -= from;
@@ -92,17 +106,27 @@ export class EncodedText {
 		this.#held = Buffer.from(bytes.subarray(from));
 	}
 
-	/** Runs that begin before `runsTo`, and escapes that stand before `escapesTo`. */
-	#look(bytes: Buffer, runsTo: number, escapesTo: number): void {
-		const found: Found[] = [];
+	/** Runs that begin before `runsTo`, and escapes that stand before `escapesTo`. `mayGoOn`: a run at the end may. */
+	#look(bytes: Buffer, runsTo: number, escapesTo: number, mayGoOn = false): void {
+		this.#goOn(bytes);
+		const found: Unplaced[] = [];
 		const runs = new RunSearch(bytes);
 		for (let run = runs.next(this.#runsFrom); run !== null && run.start < runsTo; ) {
 			const decoded = decodedRun(bytes, run);
+			let end = decoded?.end ?? run.end;
 			if (decoded !== null) {
-				const { end, ...rest } = decoded;
-				found.push({ offset: run.start, length: end - run.start, ...rest });
+				const { encoding, content } = decoded;
+				const open = mayGoOn && end - run.start > HELD ? openRun(bytes, run.start, encoding) : null;
+				if (open === null)
+					found.push({ encoding, content, offset: run.start, length: end - run.start, isOpen: false });
+				else {
+					const length = bytes.length - run.start;
+					found.push({ encoding, content: open.content, offset: run.start, length, isOpen: true });
+					this.#open = { run: open.run, sink: null };
+					end = bytes.length;
+				}
 			}
-			this.#runsFrom = decoded?.end ?? run.end;
+			this.#runsFrom = end;
 			run = runs.next(this.#runsFrom);
 		}
 		this.#runsFrom = Math.max(this.#runsFrom, runsTo);
@@ -112,32 +136,76 @@ export class EncodedText {
 		if (found.length === 0) return;
 		found.sort((a, b) => a.offset - b.offset);
 		const lines = this.#lines.advance(bytes, 0);
-		for (const one of found) this.#found({ ...one, ...lines.locate(bytes, one.offset) });
+		for (const one of found) {
+			const sink = this.#found({ ...one, ...lines.locate(bytes, one.offset) });
+			if (one.isOpen && this.#open !== null) this.#open = { run: this.#open.run, sink };
+		}
 	}
+
+	/** What comes next while a run goes on: nothing of that is held. */
+	#passOn(chunk: Buffer): void {
+		const held = this.#held;
+		this.#lines = this.#lines.advance(held, held.length);
+		this.#runsFrom = 0;
+		this.#goOn(chunk);
+		const used = this.#runsFrom;
+		this.#lines = this.#lines.advance(chunk, used);
+		this.#held = Buffer.from(chunk.subarray(used));
+		this.#runsFrom = 0;
+		this.#escapesFrom = 0;
+	}
+
+	/** The run that goes on, as far as it does. */
+	#goOn(bytes: Buffer): void {
+		if (this.#open === null) return;
+		const { run, sink } = this.#open;
+		while (this.#runsFrom < bytes.length && !run.isEnded) {
+			const { used, content } = run.take(bytes.subarray(this.#runsFrom, this.#runsFrom + PIECE));
+			this.#runsFrom += used;
+			if (content.length > 0) sink?.write(content);
+		}
+		if (run.isEnded) this.#close();
+	}
+
+	#close(): void {
+		if (this.#open === null) return;
+		const { run, sink } = this.#open;
+		this.#open = null;
+		const rest = run.rest();
+		if (rest.length > 0) sink?.write(rest);
+		sink?.end();
+	}
+}
+
+/** The run that begins at `start`, if it goes on after `bytes`, and what it says until there. */
+function openRun(
+	bytes: Buffer,
+	start: number,
+	encoding: Encoding,
+): { readonly run: OpenRun; readonly content: Buffer } | null {
+	const alphabet = encoding === "hex" ? HEX : encoding === "base64" ? BASE64 : BASE64URL;
+	const run = new OpenRun(alphabet, encoding === "hex" ? "hex" : "base64");
+	const { content } = run.take(bytes.subarray(start));
+	return run.isEnded ? null : { run, content };
 }
 
 /** What a run says, and where it ends; null when it says nothing. */
 function decodedRun(
 	bytes: Buffer,
 	run: Run,
-): (Pick<Decoded, "encoding" | "content" | "isCut"> & { readonly end: number }) | null {
+): (Pick<Decoded, "encoding" | "content"> & { readonly end: number }) | null {
 	const { start, end, alphabets } = run;
-	if (alphabets & HEX && (end - start) % 2 === 0) {
-		const content = Buffer.from(bytes.toString("latin1", start, Math.min(end, start + LONGEST)), "hex");
-		if (isText(content, content.length))
-			return { encoding: "hex", content, end, isCut: end - start > LONGEST };
+	if (alphabets & HEX && ((end - start) % 2 === 0 || end - start > HELD)) {
+		const content = Buffer.from(bytes.toString("latin1", start, end), "hex");
+		if (isText(content, content.length)) return { encoding: "hex", content, end };
 	}
 	if (isTokenPart(bytes, start, end)) return null;
 	const encoding = alphabets & BASE64 ? "base64" : "base64url";
 	if (!beginsWell(bytes, start)) return null;
-	const letters = [bytes.toString("latin1", start, Math.min(end, start + LONGEST))];
+	const letters = [bytes.toString("latin1", start, end)];
 	let last = end;
 	if (last - start >= WRAPPED_LINE) {
-		for (
-			let next = lineAfter(bytes, last);
-			next > 0 && last - start < LONGEST;
-			next = lineAfter(bytes, last)
-		) {
+		for (let next = lineAfter(bytes, last); next > 0; next = lineAfter(bytes, last)) {
 			last = runEnd(bytes, next, alphabets & BASE64 ? BASE64 : BASE64URL);
 			if (last === next) break;
 			letters.push(bytes.toString("latin1", next, last));
@@ -146,8 +214,7 @@ function decodedRun(
 	}
 	const content = Buffer.from(letters.join(""), "base64");
 	if (!isWrapped(content) && !isText(content, content.length)) return null;
-	const isCut = end - start > LONGEST || (last - start >= LONGEST && lineAfter(bytes, last) > 0);
-	return { encoding, content, end: Math.max(last, end), isCut };
+	return { encoding, content, end: Math.max(last, end) };
 }
 
 /** The parts of a JSON Web Token are JSON; the token is known as a whole. */

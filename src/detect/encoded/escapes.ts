@@ -8,7 +8,7 @@ interface EscapedText {
 	readonly encoding: "percent-encoding" | "escapes";
 	readonly content: Buffer;
 	readonly length: number;
-	readonly isCut: false;
+	readonly isOpen: false;
 }
 
 /** How far around an escape its text may reach. */
@@ -37,7 +37,7 @@ export function* percentEncoded(bytes: Buffer, from: number, to: number): Genera
 			length: end - start,
 			encoding: "percent-encoding",
 			content: Buffer.from(content, "latin1"),
-			isCut: false,
+			isOpen: false,
 		};
 	}
 }
@@ -59,7 +59,7 @@ export function* backslashEscaped(bytes: Buffer, from: number, to: number): Gene
 			length: end - start,
 			encoding: "escapes",
 			content: Buffer.from(unescaped(line), "latin1"),
-			isCut: false,
+			isOpen: false,
 		};
 	}
 }

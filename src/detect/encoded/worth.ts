@@ -21,6 +21,7 @@ export function holdsEncodedText(text: Buffer): boolean {
 	let holds = false;
 	const encoded = new EncodedText(options, () => {
 		holds = true;
+		return null;
 	});
 	encoded.write(text);
 	encoded.end();

@@ -1,10 +1,12 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { EncodedText } from "../../../src/detect/encoded/encoded-text.ts";
 import { scanned } from "../../integration/wrapped.ts";
-import { expandSample } from "../sample.ts";
+import { drawSample, expandSample } from "../sample.ts";
 
 const TOKEN = expandSample("{{github:ghp_}}");
+const OTHER = drawSample("{{github:ghp_}}", "other");
 const PASSWORD = ["Tr0ub4dor", "42x!"].join("&");
 const ENV = `# settings\nGITHUB_TOKEN=${TOKEN}\nDB_HOST=db.internal\n`;
 const LONG_ENV = `${"# nothing to see in this line\n".repeat(400)}${ENV}`;
@@ -30,12 +32,7 @@ describe("text in a text", () => {
 			`env = "${Buffer.from(`??>>${ENV}`).toString("base64url")}"`,
 			["-> base64url:1:8"],
 		],
-		[
-			"base64 of base64",
-			"app/a.yaml",
-			`x: ${base64(`env: ${base64(ENV)}`)}`,
-			["-> base64:1:4", "-> base64 -> base64:1:6"],
-		],
+		["base64 of base64", "app/a.yaml", `x: ${base64(`env: ${base64(ENV)}`)}`, ["-> base64 -> base64:1:6"]],
 		[
 			"base64 of gzip",
 			"app/release.yaml",
@@ -99,18 +96,58 @@ describe("text in a text", () => {
 		expect(scanned("app/a.json", Buffer.from(line)).places).toHaveLength(1);
 	});
 
-	it.each([
-		["in one line", (text: string) => text],
-		["in lines", (text: string) => wrapped(text)],
-	])("is decoded as far as 32 MiB %s, and what lies beyond is said", (_what, form) => {
-		const long = `${ENV}${"# nothing to see in this line\n".repeat(900_000)}`;
-		const { places, faults } = scanned("app/a.yaml", Buffer.from(`a: 1\nb: ${form(base64(long))}\n`));
-		expect(places).toEqual(["app/a.yaml -> base64:2:4"]);
-		expect(faults[0]).toEqual({
-			code: "LIMIT_EXCEEDED",
-			message: "line 2 has more than 32 MiB of base64: what comes after them was not decoded",
-			where: "/app/a.yaml",
-		});
+	it.each<[string, string, (text: string) => string]>([
+		["base64", "in one line", base64],
+		["base64", "in lines", (text) => wrapped(base64(text))],
+		[
+			"base64",
+			"in lines of Windows, indented",
+			(text) => wrapped(base64(text), "  ").replaceAll("\n", "\r\n"),
+		],
+		["hex", "in one line", (text) => Buffer.from(text).toString("hex")],
+		["base64", "in one line, packed", (text) => base64(gzipSync(text, { level: 0 }))],
+	])("%s of 45 MiB %s is read to its end, and so is what comes after it", (encoding, how, form) => {
+		const filler = "# nothing to see in this line\n".repeat(750_000);
+		const long = `${filler}GITHUB_TOKEN=${OTHER}\n${filler}`;
+		const text = Buffer.from(`a: 1\nb: ${form(long)}\n\nc: ${base64(ENV)}\n`);
+		expect(text.length).toBeGreaterThan(45 * 1024 ** 2);
+		const { sightings, faults } = scanned("app/a.yaml", text);
+		expect(faults).toEqual([]);
+		const way = how.endsWith("packed") ? [encoding, "base64.yaml"] : [encoding];
+		expect(sightings.map(({ inside, match }) => [inside, match.secret])).toEqual([
+			[way, OTHER],
+			[["base64"], TOKEN],
+		]);
+	});
+
+	it("of any length is decoded to what it says, however the bytes come", () => {
+		const pieces = fc.array(fc.integer({ min: 100_000, max: 3_000_000 }), { minLength: 1, maxLength: 4 });
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 4 }),
+				fc.boolean(),
+				fc.nat(80),
+				pieces,
+				(rounds, inLines, odd, sizes) => {
+					const said = `${"some text, and more of it; ".repeat(200_000 * rounds)}${"x".repeat(odd)}`;
+					const encoded = inLines ? wrapped(base64(said)) : base64(said);
+					const text = Buffer.from(`key: "${encoded}"\n`);
+					const contents: Buffer[] = [];
+					const decoder = new EncodedText({ escapes: false }, ({ content, isOpen }) => {
+						contents.push(content);
+						return isOpen ? { write: (more) => void contents.push(more), end: () => {} } : null;
+					});
+					for (let at = 0, turn = 0; at < text.length; turn++) {
+						const size = sizes[turn % sizes.length] ?? 1;
+						decoder.write(text.subarray(at, at + size));
+						at += size;
+					}
+					decoder.end();
+					expect(Buffer.concat(contents).equals(Buffer.from(said))).toBe(true);
+				},
+			),
+			{ numRuns: 10 },
+		);
 	});
 
 	it("is found the same however the bytes come", () => {
