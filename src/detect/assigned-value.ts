@@ -114,6 +114,8 @@ const PUBLIC =
 /** Names of the half of a credential that is not secret: worth a word, for the other half is near. */
 const IDENTIFIER =
 	/(?:client|app|api|application|account|access(?:_?key)?|merchant|consumer|integration|secret|customer)[_\s.-]?id["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
+/** Where a repository's address goes on with a commit, maybe on the next line. */
+const COMMIT = /\/(?:blob|tree|commit|raw|archive)\/[\s\\]{0,60}$/;
 /** Between a name and its value, in every notation: the name's rest, its closing, a type, an operator, what opens the value. */
 const ASSIGNS =
 	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;
@@ -142,7 +144,8 @@ function isLine(text: string, start: number, end: number): boolean {
 function isLikely(between: string, value: string, known: boolean, isAlone: () => boolean): boolean {
 	if (!known && !isRandom(value) && !(ASSIGNS.test(between) && isTyped(value))) return false;
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
-	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)$/i.test(value);
+	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)\/?$/i.test(value);
+	if (hash && COMMIT.test(between)) return false;
 	const telling = TELLING.test(between);
 	if (BARE.test(between)) return !hash || /[:=]|["'\x60]$/.test(between) || isAlone();
 	if (ASSIGNS.test(between)) return telling || !hash;
@@ -182,12 +185,14 @@ function isTyped(value: string): boolean {
 }
 
 /** Words with a version each at most: `antlr4-python3-runtime`. */
-const NAME = /^[a-z]{2,}\d{0,2}(?:[-_][a-z]{2,}\d{0,2})+$/;
+const NAME = /^_{0,2}[a-z]{2,}\d{0,3}(?:[-_][a-z]{2,}\d{0,3})+$/;
 
 function isRandomText(text: string): boolean {
 	if (text.length < 16) return false;
 	const digits = text.replace(/[^0-9]/g, "").length;
 	if (digits === text.length) return false;
+	// A class or a constant of the provider's own library: `BetaSlackChannelRefusedError`, `ParamsStripeS710`.
+	if (text.length - digits >= Math.max(20, digits * 5) && readsLikeLanguage(text)) return false;
 	const hex = /^[0-9a-f]+$/i.test(text);
 	const oneCase = /^(?:[0-9a-z]+|[0-9A-Z]+)$/.test(text);
 	const symbols = hex ? 16 : oneCase ? 36 : 62;

@@ -37,6 +37,13 @@ describe("what stands after a provider's name and is no secret", () => {
 		["a digest", "mapbox-gl sha512: {{hex:128}}"],
 		["a commit", "bittrex commit {{hex:40}}"],
 		["a file name with a hash", 'src="/static/mapbox.key.{{hex:20}}.js"'],
+		[
+			"a class of the provider's library",
+			"from stripe import ConfigurationCreateParamsStripeS710, ReaderRefundParamsStripe",
+		],
+		["an error's name", "slack = BetaSlackChannelSetUpSettingsRefusedError"],
+		["a function's name", "stripe._encode import _coerce_int64_string"],
+		["a commit in an address that is broken", "https://github.com/api/blob/\\\n    {{hex:40}}/\\\n  a.proto"],
 		["a path in a URL", "see https://docs.fastly.example/api/{{hex:32}}"],
 		["an identifier", "fastly_token = getFastlyTokenFromSecretStore2(ctx)"],
 		["a version", "datadog_api_version: 2.0.1-rc1"],
