@@ -26,6 +26,8 @@ export class LayerDispatch {
 	readonly #home: Lane | null;
 	readonly #used = new Set<ScanThread>();
 	#batches = 0;
+	/** Content was handed on where it lies, since that was last asked. */
+	#isKept = false;
 	#pinned: ScanThread | null = null;
 
 	constructor(detector: Detector, threads: ScanThreads | null) {
@@ -68,6 +70,13 @@ export class LayerDispatch {
 		return this.#threads?.room(this.#pinned) ?? null;
 	}
 
+	/** Whether any of the content that came since this was last asked is needed where it lies; what is in batches was copied. */
+	keeps(): boolean {
+		const isKept = this.#isKept;
+		this.#isKept = false;
+		return isKept;
+	}
+
 	/** What all threads saw, and why that is not all; null when it is. */
 	async finish(): Promise<{ readonly parts: readonly SeenPart[]; readonly failure: unknown }> {
 		for (const lane of [this.#lane, this.#home]) {
@@ -94,7 +103,10 @@ export class LayerDispatch {
 		this.#here.name("filename", path, path);
 		const sink = this.#here.content(path, size);
 		return {
-			write: (chunk) => sink.write(chunk),
+			write: (chunk) => {
+				this.#isKept = true;
+				sink.write(chunk);
+			},
 			end: () => {
 				sink.end();
 				this.#here.close(this.#batches++);

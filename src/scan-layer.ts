@@ -56,6 +56,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		},
 		link: (path, target) => entries.link(path, target),
 		room: () => entries.room(),
+		keeps: () => entries.keeps(),
 		stored: options.onStored,
 	};
 	let reading: LayerReading | null = null;
@@ -64,13 +65,16 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 	try {
 		const stored = await blob.open();
 		const signal = options.signal === undefined ? {} : { signal: options.signal };
-		reading = await readLayer(stored, visitor, { digest: blob.digest, ...signal });
+		// What lies in a place of its own is read for this layer alone.
+		const isOwn = blob.place !== undefined;
+		reading = await readLayer(stored, visitor, { digest: blob.digest, isOwn, ...signal });
 	} catch (error) {
 		options.signal?.throwIfAborted();
 		fault = faultOf(error, where, "LAYER_UNREADABLE");
 	}
 	const { parts, failure } = await entries.finish();
 	options.signal?.throwIfAborted();
+	packages.files.settle();
 	if (failure !== null) fault ??= faultOf(failure, where, "INTERNAL");
 	return {
 		key: blob.key,

@@ -5,12 +5,15 @@
  */
 import * as zlib from "node:zlib";
 import { Gunzip, Inflate } from "fflate";
+import { MAPPED_BYTES } from "../large-memory.ts";
 import type { Decoder, Output } from "./decoder.ts";
 
 /** Compressed bytes that are held for zlib. */
 const MOST_HELD = 4 * 1024 ** 2;
 /** Plain bytes that zlib may make of them at once. */
-const MOST_AT_ONCE = 32 * 1024 ** 2;
+const MOST_AT_ONCE = 8 * 1024 ** 2;
+/** Compressed bytes that are streamed at once: they come to at most a thousand times as many (RFC 1951 section 3.2.5). */
+const STREAMED = 16 * 1024;
 
 export class InflateDecoder implements Decoder {
 	readonly #format: "gzip" | "deflate";
@@ -26,7 +29,7 @@ export class InflateDecoder implements Decoder {
 
 	write(chunk: Buffer): void {
 		if (this.#stream !== null) {
-			this.#stream.push(chunk, false);
+			this.#push(chunk);
 			return;
 		}
 		this.#held.push(chunk);
@@ -47,7 +50,13 @@ export class InflateDecoder implements Decoder {
 		const [first = Buffer.alloc(0), ...more] = this.#held;
 		const whole = more.length === 0 ? first : Buffer.concat(this.#held);
 		const inflate = this.#format === "gzip" ? zlib.gunzipSync : zlib.inflateRawSync;
-		const chunkSize = Math.min(Math.max(whole.length * 4, 1024), 1024 ** 2);
+		// A gzip's last four bytes say how much is in it (RFC 1952 section 2.3.1), and then it comes in one piece.
+		const told = this.#format === "gzip" && whole.length > 18 ? whole.readUInt32LE(whole.length - 4) : 0;
+		if (told > MOST_AT_ONCE) return false;
+		const chunkSize =
+			told < 1024 ** 2
+				? Math.max(told + 1, Math.min(Math.max(whole.length * 4, 1024), 1024 ** 2))
+				: MAPPED_BYTES;
 		let plain: Buffer;
 		try {
 			plain = inflate(whole, { maxOutputLength: MOST_AT_ONCE, chunkSize });
@@ -63,7 +72,13 @@ export class InflateDecoder implements Decoder {
 			if (chunk.length > 0) this.#output(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
 		};
 		this.#stream = this.#format === "gzip" ? new Gunzip(output) : new Inflate(output);
-		for (const chunk of this.#held) this.#stream.push(chunk, false);
+		for (const chunk of this.#held) this.#push(chunk);
 		this.#held = [];
+	}
+
+	/** In pieces: what a piece comes to is one buffer. */
+	#push(chunk: Buffer): void {
+		for (let at = 0; at < chunk.length; at += STREAMED)
+			this.#stream?.push(chunk.subarray(at, at + STREAMED), false);
 	}
 }

@@ -4,20 +4,24 @@ import * as zlib from "node:zlib";
 import { Decompress } from "fzstd";
 import { LeakscanError } from "../errors.ts";
 import { COMPRESSION_SNIFF, compressionOf } from "./compression.ts";
+import { SPENT_BYTES } from "./spent-chunks.ts";
 import { ZstdFrames } from "./zstd-frames.ts";
 
 /**
  * Large output chunks: the cost of a call into zlib's thread pool is paid per chunk (232 MB/s at 64 KiB, 400 and more from
  * 512 KiB on). Another may wait, so that the pool goes on while one is looked at; more would only cost memory.
  */
-const INFLATED_CHUNK = 512 * 1024;
 const GUNZIP: zlib.ZlibOptions & { readonly readableHighWaterMark: number } = {
-	chunkSize: INFLATED_CHUNK,
-	readableHighWaterMark: INFLATED_CHUNK + 1,
+	chunkSize: SPENT_BYTES,
+	readableHighWaterMark: SPENT_BYTES + 1,
 };
 
 /** A stage of the way from stored bytes to tar: a Duplex that pipeline() can hold. */
-export type Inflater = Transform;
+export interface Inflater {
+	readonly stage: Transform;
+	/** It needs none of the bytes again that it was given and is done with, or that it gave out. */
+	readonly letsGo: boolean;
+}
 
 /**
  * The stage for a blob that begins with `head` (at least COMPRESSION_SNIFF bytes, or all there are); null when the
@@ -29,9 +33,9 @@ export function inflaterFor(head: Uint8Array, zstdWindow: number): Inflater | nu
 		case "none":
 			return null;
 		case "gzip":
-			return zlib.createGunzip(GUNZIP);
+			return { stage: zlib.createGunzip(GUNZIP), letsGo: true };
 		case "zstd":
-			return new ZstdInflater(zstdWindow);
+			return { stage: new ZstdInflater(zstdWindow), letsGo: false };
 		case "bzip2":
 		case "xz":
 			throw new LeakscanError(

@@ -490,6 +490,8 @@ function lineAround(bytes: Buffer, offset: number, length: number): string {
 
 /** Bytes gathered before the automaton runs over them; small files are looked at whole. */
 const BLOCK = 256 * 1024;
+/** Bytes of one piece that the automaton runs over at once: they are copied, behind what is kept of the block before. */
+const MOST_AT_ONCE = 1024 * 1024;
 /** How far into a file to look for a NUL byte. */
 const SNIFF = 8 * 1024;
 /** Texts above this are dumps, not settings: only telling names are looked for in them. */
@@ -526,6 +528,13 @@ export class MatchStream {
 
 	/** Takes the bytes that come next. They must not change until the call after the next. */
 	write(chunk: Buffer): void {
+		if (chunk.length <= MOST_AT_ONCE) this.#write(chunk);
+		else
+			for (let at = 0; at < chunk.length; at += MOST_AT_ONCE)
+				this.#write(chunk.subarray(at, at + MOST_AT_ONCE));
+	}
+
+	#write(chunk: Buffer): void {
 		if (this.#piece === null) this.#piece = chunk;
 		else if (this.#more === null) this.#more = [this.#piece, chunk];
 		else this.#more.push(chunk);

@@ -17,5 +17,5 @@ export function inflateWhole(stream: Readable, head: Uint8Array, typed: string):
 	const inflater = inflaterFor(head, MAX_ZSTD_WINDOW);
 	if (inflater === null) return stream;
 	// Errors of either end come out of the inflater, which is what is read.
-	return pipeline(stream, inflater, () => {});
+	return pipeline(stream, inflater.stage, () => {});
 }

@@ -14,7 +14,7 @@ import { type LayerRecord, recordBytes, recordOf, sightingsOf, sightingsText } f
 import { keyFrom, seal, unseal } from "./sealed.ts";
 
 /** Changes with the form of the entries. */
-const FORMAT = 4;
+const FORMAT = 5;
 const DEFAULT_LIMIT = 256 * 1024 * 1024;
 /** Above the limit the entries that were used least lately are let go, down to this share of it. */
 const KEPT = 0.8;

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { LayerSightings } from "../attribute/sighting.ts";
 import { CONFIDENCES, SEVERITIES } from "../detect/match.ts";
 import { LayerChanges } from "../unpack/layer-changes.ts";
-import { type FileHash, PackageFiles } from "../unpack/packages/package-files.ts";
+import { PackageFiles } from "../unpack/packages/package-files.ts";
 
 /** A layer that was read to its end, without a fault. */
 export interface LayerRecord extends LayerSightings {
@@ -19,7 +19,6 @@ export interface LayerRecord extends LayerSightings {
 	readonly bytes: number;
 }
 
-const FILE_HASHES: readonly FileHash[] = ["md5", "sha1", "sha256"];
 /** As in package-files.ts: bytes of a hash. */
 const HASH_BYTES = 16;
 
@@ -45,7 +44,6 @@ const headSchema = z.strictObject({
 	packages: z
 		.object({
 			owners: z.array(z.strictObject({ system: z.enum(["dpkg", "apk", "rpm", "python"]), name: z.string() })),
-			positions: count,
 			size: count,
 			public: z.array(z.string()),
 			direct: z.array(z.string()),
@@ -102,23 +100,16 @@ export function recordBytes(record: LayerRecord): Buffer {
 		certificates: certificates.map(({ inside, ...rest }) => ({ ...rest, inside: [...inside] })),
 		repositories: repositories.map(({ root, isPartial }) => ({ root, isPartial })),
 		packages: packed && {
-			owners: packed.owners,
-			positions: packed.positions.size,
-			size: packed.size,
+			owners: [...packed.owners],
+			size: packed.numbers.length,
 			public: [...packed.publicPackages],
 			direct: [...packed.direct],
 		},
 	};
 	const parts = [sets.files, sets.directories, sets.whiteouts, sets.opaques].map(bytesOf);
 	if (packed !== null) {
-		const { positions, size } = packed;
-		parts.push(
-			bytesOf(Float64Array.from(positions.keys())),
-			bytesOf(Uint32Array.from(positions.values())),
-			bytesOf(packed.digests.subarray(0, size * HASH_BYTES)),
-			bytesOf(packed.entryOwners.subarray(0, size)),
-			Buffer.from(packed.hashes.slice(0, size).map((hash) => FILE_HASHES.indexOf(hash))),
-		);
+		const { numbers, digests, marks } = packed;
+		parts.push(bytesOf(numbers), bytesOf(digests), bytesOf(marks));
 	}
 	const text = Buffer.from(JSON.stringify(head));
 	const length = Buffer.alloc(4);
@@ -143,17 +134,11 @@ export function recordOf(record: Buffer, sightings: LayerRecord["sightings"]): L
 }
 
 function packagesOf(head: NonNullable<Head["packages"]>, reader: Reader): PackageFiles {
-	const numbers = reader.doubles(head.positions);
-	const places = reader.words(head.positions);
-	const positions = new Map<number, number>();
-	numbers.forEach((number, at) => void positions.set(number, places[at] ?? 0));
 	return new PackageFiles({
 		owners: head.owners,
-		positions,
+		numbers: reader.doubles(head.size),
 		digests: reader.bytes(head.size * HASH_BYTES),
-		entryOwners: reader.words(head.size),
-		hashes: Array.from(reader.bytes(head.size), (at) => FILE_HASHES[at] ?? "md5"),
-		size: head.size,
+		marks: reader.words(head.size),
 		publicPackages: new Set(head.public),
 		direct: new Set(head.direct),
 	});

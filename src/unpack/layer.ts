@@ -12,6 +12,7 @@ import { pipeline } from "node:stream/promises";
 import { linkTarget, normalizeEntryPath } from "../archive/entry-path.ts";
 import { COMPRESSION_SNIFF, inflaterFor } from "../archive/inflate.ts";
 import { type ContentSink, LayerTar, type TarEntry } from "../archive/layer-tar.ts";
+import { SpentChunks } from "../archive/spent-chunks.ts";
 import { LeakscanError } from "../errors.ts";
 import { LayerChanges } from "./layer-changes.ts";
 import { DEFAULT_LAYER_LIMITS, type LayerLimits } from "./limits.ts";
@@ -26,6 +27,11 @@ export interface LayerVisitor {
 	link?(path: string, target: string): void;
 	/** Asked between chunks: resolves when more may come; null when it may at once. */
 	room?(): Promise<void> | null;
+	/**
+	 * Asked once a chunk, after it: whether a sink keeps any of it, or of its copies, to look at again. Those that none
+	 * keeps are given back at once. Absent: they may all be kept.
+	 */
+	keeps?(): boolean;
 	/** The stored bytes, as they pass. */
 	stored?(chunk: Buffer): void;
 }
@@ -45,6 +51,8 @@ export interface LayerReading {
 export interface LayerOptions {
 	/** What the stored bytes must hash to; null when nothing was promised, and then the diffID is computed. */
 	readonly digest: string | null;
+	/** Nobody else has the chunks of the stream: those that are done with are given back. */
+	readonly isOwn?: boolean;
 	readonly limits?: LayerLimits;
 	readonly signal?: AbortSignal;
 }
@@ -58,7 +66,7 @@ export async function readLayer(
 	visitor: LayerVisitor,
 	options: LayerOptions,
 ): Promise<LayerReading> {
-	const limits = options.limits ?? DEFAULT_LAYER_LIMITS;
+	const { limits = DEFAULT_LAYER_LIMITS, isOwn = false } = options;
 	const changes = new LayerChanges();
 	const counts = { files: 0, bytes: 0, entries: 0 };
 	const storedHash = options.digest === null ? null : createHash(algorithmOf(options.digest));
@@ -83,11 +91,15 @@ export async function readLayer(
 			};
 		}
 		const inflater = inflaterFor(head, limits.zstdWindow);
+		const [spentStored, spent] = [new SpentChunks(), new SpentChunks()];
 		const before = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 			for await (const chunk of chunks) {
 				storedHash?.update(chunk);
 				visitor.stored?.(chunk);
 				yield chunk;
+				// Nothing waits in the inflater: it is done with it.
+				if (isOwn && inflater?.letsGo === true && inflater.stage.writableLength === 0)
+					spentStored.add(chunk, false);
 			}
 		};
 		const after = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
@@ -96,6 +108,8 @@ export async function readLayer(
 				if (counts.bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} uncompressed bytes`);
 				tarHash?.update(chunk);
 				untar.write(chunk);
+				const isKept = visitor.keeps?.() ?? true;
+				if (inflater === null ? isOwn : inflater.letsGo) spent.add(chunk, isKept);
 				const room = visitor.room?.() ?? null;
 				if (room !== null) await room;
 			}
@@ -103,7 +117,7 @@ export async function readLayer(
 		};
 		const signal = options.signal === undefined ? {} : { signal: options.signal };
 		if (inflater === null) await pipeline(whole, before, after, signal);
-		else await pipeline(whole, before, inflater, after, signal);
+		else await pipeline(whole, before, inflater.stage, after, signal);
 	} catch (error) {
 		stored.destroy();
 		throw unreadable(error);

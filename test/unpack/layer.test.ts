@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { type Header, pack } from "tar-stream";
 import { describe, expect, it } from "vitest";
 import { LeakscanError } from "../../src/errors.ts";
-import { readLayer } from "../../src/unpack/layer.ts";
+import { type LayerVisitor, readLayer } from "../../src/unpack/layer.ts";
 
 type Entry = [Partial<Header> & { name: string }, string?];
 
@@ -119,5 +119,63 @@ describe("readLayer", () => {
 		const limits = { bytes: 1e9, entries: 3, pathLength: 4096, zstdWindow: 1e6, links: 10 };
 		const reading = readLayer(inChunks(tar, 512), { file: () => null }, { digest: null, limits });
 		await expect(reading).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+	});
+});
+
+describe("chunks of a layer", () => {
+	it("are given back where the visitor keeps none, and only there", async () => {
+		const contents = Array.from({ length: 40 }, (_, at) => Buffer.alloc(150_000 + at, `${at} of forty, `));
+		const tar = await tarOf(contents.map((content, at) => [{ name: `f${at}` }, content.toString("latin1")]));
+		const stored = { gzip: gzipSync(tar, { level: 0 }), plain: tar };
+		for (const [form, bytes] of Object.entries(stored)) {
+			for (const keepsEach of [1, 7, 1000]) {
+				const kept = new Map<number, Buffer[]>();
+				let [file, freed, keeps] = [-1, 0, false];
+				const last: Buffer[] = [];
+				// Chunks as a file's stream has them: each a buffer of its own.
+				const chunks = Array.from({ length: Math.ceil(bytes.length / 524_288) }, (_, at) => {
+					const part = bytes.subarray(at * 524_288, (at + 1) * 524_288);
+					const own = Buffer.allocUnsafeSlow(part.length);
+					part.copy(own);
+					return own;
+				});
+				const visitor: LayerVisitor = {
+					file() {
+						const at = ++file;
+						const pieces: Buffer[] = [];
+						const isKept = at % keepsEach === 0;
+						return {
+							write(chunk) {
+								expect(chunk.length).toBeGreaterThan(0);
+								keeps ||= isKept;
+								last.push(chunk);
+								pieces.push(isKept ? chunk : Buffer.from(chunk));
+							},
+							end: () => void kept.set(at, pieces),
+						};
+					},
+					keeps() {
+						const was = keeps;
+						keeps = false;
+						return was;
+					},
+				};
+				await readLayer(Readable.from(chunks, { objectMode: false }), visitor, { digest: null, isOwn: true });
+				for (const chunk of last) if (chunk.length === 0) freed++;
+				for (const [at, content] of contents.entries())
+					expect(Buffer.concat(kept.get(at) ?? []).equals(content), `${form} ${keepsEach} ${at}`).toBe(true);
+				if (keepsEach === 1) expect(freed).toBe(0);
+				else expect(freed).toBeGreaterThan(keepsEach === 7 ? 5 : 30);
+			}
+		}
+	});
+
+	it("are left alone where others may have them", async () => {
+		const tar = await tarOf([[{ name: "f" }, "x".repeat(524_288 - 2048)]]);
+		const own = Buffer.alloc(524_288);
+		tar.copy(own);
+		const visitor: LayerVisitor = { file: () => null, keeps: () => false };
+		await readLayer(Readable.from([own], { objectMode: false }), visitor, { digest: null });
+		expect(own.length).toBe(524_288);
 	});
 });

@@ -4,14 +4,16 @@
  * Alpine, and so nothing of theirs is taken for public.
  */
 import type { PackageFiles, PackageOwner } from "./package-files.ts";
+import type { LineReader } from "./text-lines.ts";
 
 const DISTRIBUTION = /@(?:[\w.-]+\.)?alpinelinux\.org>?\s*$/i;
 
-export function readInstalled(text: string, files: PackageFiles): void {
+export function installedReader(files: PackageFiles): LineReader {
 	let owner: PackageOwner | null = null;
 	let folder = "";
 	let file: string | null = null;
-	for (const line of text.split("\n")) {
+	return (line) => {
+		if (line === null) return;
 		const value = line.slice(2);
 		switch (line.slice(0, 2)) {
 			case "P:":
@@ -36,5 +38,5 @@ export function readInstalled(text: string, files: PackageFiles): void {
 				owner = null;
 				break;
 		}
-	}
+	};
 }

@@ -1,42 +1,43 @@
 /**
- * Gathers a layer's package databases as they pass, in whatever order they stand in it, each whole and bounded. One that
- * is larger than any real one is left out: then nothing of it counts as vendored, and all that is found in its files is told.
+ * Reads a layer's package databases as they pass, in whatever order they stand in it: texts line by line, rpm's whole and bounded. One
+ * that is larger than any real one is left out: then nothing of it counts as vendored, and all that is found in its files is told.
  */
+import { freeMemory, memoryOf } from "../../large-memory.ts";
 import type { ContentSink } from "../layer.ts";
-import { readInstalled } from "./apk.ts";
-import { readMd5sums, readStatus } from "./dpkg.ts";
+import { installedReader } from "./apk.ts";
+import { md5sumsReader, statusReader } from "./dpkg.ts";
 import { PackageFiles } from "./package-files.ts";
-import { readRecord } from "./python-record.ts";
+import { recordReader } from "./python-record.ts";
 import { readRpmDatabase } from "./rpm.ts";
+import { type LineReader, TextLines } from "./text-lines.ts";
 
 /** Bytes of one database file, and of all of a layer. */
 const MAX_FILE = 128 * 1024 * 1024;
 const MAX_LAYER = 256 * 1024 * 1024;
 
-type Reader = (bytes: Buffer, path: string, files: PackageFiles) => void;
+type Opener = (path: string, files: PackageFiles, size: number) => ContentSink;
 
-const DATABASES: readonly (readonly [RegExp, Reader])[] = [
+const DATABASES: readonly (readonly [RegExp, Opener])[] = [
 	[
 		/^var\/lib\/dpkg\/(?:info|status\.d)\/([^/]+)\.md5sums$/,
-		(bytes, path, files) =>
-			readMd5sums(bytes.toString("utf8"), path.slice(path.lastIndexOf("/") + 1, -".md5sums".length), files),
+		(path, files) => lines(md5sumsReader(path.slice(path.lastIndexOf("/") + 1, -".md5sums".length), files)),
 	],
 	[
 		/^var\/lib\/dpkg\/(?:status|status\.d\/[^/.]+(?:\.[^/.]+)*)$/,
-		(bytes, _path, files) => readStatus(bytes.toString("utf8"), files),
+		(_path, files) => lines(statusReader(files)),
 	],
-	[
-		/^(?:usr\/)?lib\/apk\/db\/installed$/,
-		(bytes, _path, files) => readInstalled(bytes.toString("utf8"), files),
-	],
+	[/^(?:usr\/)?lib\/apk\/db\/installed$/, (_path, files) => lines(installedReader(files))],
 	[
 		/^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages\.db|Packages)$/,
-		(bytes, _path, files) => readRpmDatabase(bytes, files),
+		(_path, files, size) => whole(size, (bytes) => readRpmDatabase(bytes, files)),
 	],
-	[/\.dist-info\/RECORD$/, (bytes, path, files) => readRecord(bytes.toString("utf8"), path, files)],
+	[/\.dist-info\/RECORD$/, (path, files) => lines(recordReader(path, files))],
 	[
 		/\.dist-info\/direct_url\.json$/,
-		(_bytes, path, files) => files.markDirect(path.slice(0, path.lastIndexOf("/"))),
+		(path, files) => ({
+			write() {},
+			end: () => files.markDirect(path.slice(0, path.lastIndexOf("/"))),
+		}),
 	],
 ];
 
@@ -44,21 +45,38 @@ export class PackageCollector {
 	readonly files = new PackageFiles();
 	#bytes = 0;
 
-	/** The sink for a database; null for every other file. */
+	/** The sink for a database, which keeps nothing that it is given; null for every other file. */
 	open(path: string, size: number): ContentSink | null {
-		const reader = DATABASES.find(([shape]) => shape.test(path))?.[1];
-		if (!reader || size > MAX_FILE || this.#bytes + size > MAX_LAYER) return null;
+		const open = DATABASES.find(([shape]) => shape.test(path))?.[1];
+		if (!open || size > MAX_FILE || this.#bytes + size > MAX_LAYER) return null;
 		this.#bytes += size;
-		const chunks: Buffer[] = [];
-		return {
-			write: (chunk) => void chunks.push(chunk),
-			end: () => {
-				try {
-					reader(Buffer.concat(chunks), path, this.files);
-				} catch {
-					// Not what its name says: it proves nothing.
-				}
-			},
-		};
+		return open(path, this.files, size);
 	}
+}
+
+function lines(reader: LineReader): ContentSink {
+	const text = new TextLines(reader);
+	return { write: (chunk) => text.write(chunk), end: () => text.end() };
+}
+
+function whole(size: number, read: (bytes: Buffer) => void): ContentSink {
+	let bytes: Buffer | null = null;
+	let filled = 0;
+	return {
+		write(chunk) {
+			bytes ??= memoryOf(size);
+			filled += chunk.copy(bytes, filled);
+		},
+		end() {
+			if (bytes === null) return;
+			try {
+				read(bytes.subarray(0, filled));
+			} catch {
+				// Not what its name says: it proves nothing.
+			} finally {
+				freeMemory(bytes);
+				bytes = null;
+			}
+		},
+	};
 }

@@ -1,8 +1,9 @@
 /**
  * What the package databases of one layer say: which file belongs to which package, and what it must hash to. Hundreds of
- * thousands of files are listed and a handful are asked for, so paths are kept as 53-bit numbers and hashes as 16 bytes.
+ * thousands of files are listed and a handful are asked for, so they are rows of numbers (listed-files.ts).
  */
 import { pathNumber } from "../layer-changes.ts";
+import { ListedFiles, type ListedRows } from "./listed-files.ts";
 
 export type PackageSystem = "dpkg" | "apk" | "rpm" | "python";
 export type FileHash = "md5" | "sha1" | "sha256";
@@ -24,62 +25,53 @@ export interface ListedFile {
 
 /** Enough of a hash that no other file has it; MD5 whole. */
 const KEPT_BYTES = 16;
-/** Files listed in one layer, of all databases. */
+/** Files listed in one layer, of all databases, and packages. */
 const MAX_FILES = 2_000_000;
+const MAX_PACKAGES = 200_000;
+/** As rows have them. */
+const HASHES: readonly FileHash[] = ["md5", "sha1", "sha256"];
 
-/** As it goes from one thread to another. */
-export interface PackedPackages {
-	readonly owners: PackageOwner[];
-	/** Path number to position; a path that two databases list has its second under the number's negative. */
-	readonly positions: Map<number, number>;
-	readonly digests: Uint8Array;
-	readonly entryOwners: Uint32Array;
-	readonly hashes: FileHash[];
-	readonly size: number;
+/** As it is kept in a file. */
+export interface PackedPackages extends ListedRows {
+	readonly owners: readonly PackageOwner[];
 	/** Packages that are known to be public: `system name`. */
-	readonly publicPackages: Set<string>;
+	readonly publicPackages: ReadonlySet<string>;
 	/** Python packages that came from a folder, a URL or a repository, by their dist-info. */
-	readonly direct: Set<string>;
+	readonly direct: ReadonlySet<string>;
 }
 
 export class PackageFiles {
 	readonly #owners: PackageOwner[];
 	readonly #ownerNumbers = new Map<string, number>();
-	readonly #positions: Map<number, number>;
-	#digests: Buffer;
-	#entryOwners: Uint32Array;
-	readonly #hashes: FileHash[];
-	#size: number;
+	readonly #files: ListedFiles;
 	readonly #public: Set<string>;
 	readonly #direct: Set<string>;
 
+	/** `packed`: nothing may be added to it. */
 	constructor(packed?: PackedPackages) {
-		this.#owners = packed?.owners ?? [];
-		this.#positions = packed?.positions ?? new Map();
-		this.#digests = Buffer.from(packed?.digests ?? new Uint8Array(KEPT_BYTES * 1024));
-		this.#entryOwners = packed?.entryOwners ?? new Uint32Array(1024);
-		this.#hashes = packed?.hashes ?? [];
-		this.#size = packed?.size ?? 0;
-		this.#public = packed?.publicPackages ?? new Set();
-		this.#direct = packed?.direct ?? new Set();
+		this.#owners = [...(packed?.owners ?? [])];
+		this.#files = new ListedFiles(KEPT_BYTES, packed);
+		this.#public = new Set(packed?.publicPackages);
+		this.#direct = new Set(packed?.direct);
 	}
 
 	pack(): PackedPackages {
 		return {
 			owners: this.#owners,
-			positions: this.#positions,
-			digests: this.#digests,
-			entryOwners: this.#entryOwners,
-			hashes: this.#hashes,
-			size: this.#size,
+			...this.#files.rows(),
 			publicPackages: this.#public,
 			direct: this.#direct,
 		};
 	}
 
+	/** Nothing more comes: what room was kept for more is given back. */
+	settle(): void {
+		this.#files.settle();
+	}
+
 	/** True where there is no database at all: nothing is listed, and nothing is said of a package. */
 	get isEmpty(): boolean {
-		return this.#size === 0 && this.#public.size === 0 && this.#direct.size === 0;
+		return this.#files.size === 0 && this.#public.size === 0 && this.#direct.size === 0;
 	}
 
 	/** The systems that list files here. */
@@ -89,18 +81,14 @@ export class PackageFiles {
 
 	/** `digest` in bytes. */
 	add(owner: PackageOwner, path: string, hash: FileHash, digest: Buffer): void {
-		if (this.#size >= MAX_FILES || digest.length < KEPT_BYTES) return;
-		this.#grow();
-		const at = this.#size++;
-		digest.copy(this.#digests, at * KEPT_BYTES, 0, KEPT_BYTES);
-		this.#entryOwners[at] = this.#ownerNumber(owner);
-		this.#hashes[at] = hash;
-		const number = pathNumber(path);
-		this.#positions.set(this.#positions.has(number) ? -number : number, at);
+		if (this.#files.size >= MAX_FILES || digest.length < KEPT_BYTES) return;
+		const number = this.#ownerNumber(owner);
+		if (number !== null)
+			this.#files.add(pathNumber(path), digest, number * HASHES.length + HASHES.indexOf(hash));
 	}
 
 	markPublic({ system, name }: PackageOwner): void {
-		this.#public.add(`${system} ${name}`);
+		if (this.#public.size < MAX_PACKAGES) this.#public.add(`${system} ${name}`);
 	}
 
 	isPublic({ system, name }: PackageOwner): boolean {
@@ -118,31 +106,24 @@ export class PackageFiles {
 
 	/** What is listed for `path`, compared with a file's digests. */
 	*listed(path: string, digests: FileDigests): Generator<ListedFile> {
-		const number = pathNumber(path);
-		for (const key of [number, -number]) {
-			const at = this.#positions.get(key);
-			const hash = at === undefined ? undefined : this.#hashes[at];
-			const owner = at === undefined ? undefined : this.#owners[this.#entryOwners[at] ?? -1];
-			if (at === undefined || hash === undefined || !owner) continue;
-			const kept = this.#digests.toString("hex", at * KEPT_BYTES, (at + 1) * KEPT_BYTES);
+		for (const { digest, mark } of this.#files.find(pathNumber(path))) {
+			const hash = HASHES[mark % HASHES.length];
+			const owner = this.#owners[Math.floor(mark / HASHES.length)];
+			if (hash === undefined || !owner) continue;
+			const kept = Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString("hex");
 			yield { owner, isIntact: digests[hash]?.startsWith(kept) === true };
 		}
 	}
 
-	#ownerNumber(owner: PackageOwner): number {
-		const key = `${owner.system} ${owner.name}`;
+	/** Null when there are too many. */
+	#ownerNumber({ system, name }: PackageOwner): number | null {
+		const key = `${system} ${name}`;
 		const known = this.#ownerNumbers.get(key);
 		if (known !== undefined) return known;
-		const number = this.#owners.push(owner) - 1;
+		if (this.#owners.length >= MAX_PACKAGES) return null;
+		// A copy of the name: it may be a part of a database's text, and would keep all of that.
+		const number = this.#owners.push({ system, name: Buffer.from(name).toString() }) - 1;
 		this.#ownerNumbers.set(key, number);
 		return number;
-	}
-
-	#grow(): void {
-		if (this.#size < this.#entryOwners.length) return;
-		const owners = new Uint32Array(this.#entryOwners.length * 2);
-		owners.set(this.#entryOwners);
-		this.#entryOwners = owners;
-		this.#digests = Buffer.concat([this.#digests, Buffer.alloc(this.#digests.length)]);
 	}
 }

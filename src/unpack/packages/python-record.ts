@@ -9,21 +9,22 @@
 import { posix } from "node:path";
 import type { PackageFiles, PackageOwner } from "./package-files.ts";
 import { PUBLIC_PYTHON_PROJECTS } from "./public-python-projects.ts";
+import type { LineReader } from "./text-lines.ts";
 
 /** `recordPath`: `.../site-packages/name-1.0.dist-info/RECORD`, without leading slash. */
-export function readRecord(text: string, recordPath: string, files: PackageFiles): void {
+export function recordReader(recordPath: string, files: PackageFiles): LineReader {
 	const distInfo = posix.dirname(recordPath);
 	const base = posix.dirname(distInfo);
 	const owner: PackageOwner = { system: "python", name: distInfo };
 	if (PUBLIC_PYTHON_PROJECTS.has(projectOf(distInfo))) files.markPublic(owner);
-	for (const line of text.split("\n")) {
-		const match = /^(?:"((?:[^"]|"")+)"|([^,]+)),sha256=([A-Za-z0-9_-]{43})=?,/.exec(line);
-		if (!match) continue;
+	return (line) => {
+		const match = /^(?:"((?:[^"]|"")+)"|([^,]+)),sha256=([A-Za-z0-9_-]{43})=?,/.exec(line ?? "");
+		if (!match) return;
 		const written = match[1]?.replaceAll('""', '"') ?? match[2] ?? "";
 		const path = written.startsWith("/") ? written.slice(1) : posix.join(base, written);
-		if (path.startsWith("..")) continue;
+		if (path.startsWith("..")) return;
 		files.add(owner, path, "sha256", Buffer.from(match[3] ?? "", "base64url"));
-	}
+	};
 }
 
 /** PEP 503's normalized name: `Foo_Bar-1.0.dist-info` is foo-bar. */
