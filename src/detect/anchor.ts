@@ -23,9 +23,11 @@ export interface Ahead {
 
 /** Tells whether what an anchor has ahead stands after a keyword that ends at `end`. */
 export function aheadTest({ skip, run, most, next }: Ahead): (bytes: Uint8Array, end: number) => boolean {
-	const runs = flagsOf(run);
-	const follows = flagsOf(next);
+	let runs: Uint8Array | undefined;
+	let follows: Uint8Array | undefined;
 	return (bytes, end) => {
+		runs ??= flagsOf(run);
+		follows ??= flagsOf(next);
 		let at = end + skip;
 		const last = Math.min(bytes.length, at + most);
 		while (at < last && runs[bytes[at] as number] === 1) at++;
@@ -33,10 +35,17 @@ export function aheadTest({ skip, run, most, next }: Ahead): (bytes: Uint8Array,
 	};
 }
 
+const flags = new Map<string, Uint8Array>();
+
 /** A set as a table with a 1 for each of its bytes. */
 function flagsOf(ranges: string): Uint8Array {
-	const set = setOf(ranges);
-	return Uint8Array.from({ length: 256 }, (_, byte) => ((set[byte >> 3] ?? 0) >> (byte & 7)) & 1);
+	let table = flags.get(ranges);
+	if (table === undefined) {
+		table = new Uint8Array(256);
+		for (const [first, last] of bytesOf(ranges)) table.fill(1, first, last + 1);
+		flags.set(ranges, table);
+	}
+	return table;
 }
 
 /** A set as text: its ranges, each as the first and the last byte in hex. `[0-9A-F]` is `30394146`. */
@@ -83,12 +92,16 @@ function setOf(ranges: string): Uint8Array {
 	let set = sets.get(ranges);
 	if (set === undefined) {
 		set = new Uint8Array(32);
-		for (let at = 0; at < ranges.length; at += 4) {
-			const last = Number.parseInt(ranges.slice(at + 2, at + 4), 16);
-			for (let byte = Number.parseInt(ranges.slice(at, at + 2), 16); byte <= last; byte++)
-				set[byte >> 3] = (set[byte >> 3] ?? 0) | (1 << (byte & 7));
+		for (const [first, last] of bytesOf(ranges)) {
+			for (let byte = first; byte <= last; byte++) set[byte >> 3] = (set[byte >> 3] ?? 0) | (1 << (byte & 7));
 		}
 		sets.set(ranges, set);
 	}
 	return set;
+}
+
+/** What rangesOf() wrote. */
+function* bytesOf(ranges: string): Generator<[first: number, last: number]> {
+	for (let at = 0; at < ranges.length; at += 4)
+		yield [Number.parseInt(ranges.slice(at, at + 2), 16), Number.parseInt(ranges.slice(at + 2, at + 4), 16)];
 }

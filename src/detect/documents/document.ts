@@ -27,6 +27,16 @@ export interface DocumentKind {
 	readonly files?: RegExp;
 }
 
+/** A kind that is told by the path first. */
+export function documentNamed(
+	files: RegExp,
+	take: (...file: Parameters<DocumentKind>) => DocumentReader | null,
+): DocumentKind {
+	return Object.assign((path: string, head: Buffer) => (files.test(path) ? take(path, head) : null), {
+		files,
+	});
+}
+
 /** Bytes of a file that a kind gets to see before it decides. */
 export const DOCUMENT_HEAD = 512;
 

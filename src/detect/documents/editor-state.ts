@@ -3,7 +3,7 @@
  * has, so their passwords are read. What only can be told for being there is in secret-stores.ts.
  */
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import type { DocumentKind } from "./document.ts";
+import { type DocumentKind, documentNamed } from "./document.ts";
 import { fieldDocument } from "./field-document.ts";
 import { jsonFields } from "./fields/json.ts";
 import { xmlFields } from "./fields/xml.ts";
@@ -13,8 +13,7 @@ import { documentText } from "./text.ts";
 /** DBeaver's LocalSecretController: AES-128-CBC, the IV first, one key for every installation. */
 const DBEAVER_KEY = Buffer.from("babb4a9f774ab853c96c2d653dfe544a", "hex");
 
-export const dbeaver: DocumentKind = (path) => {
-	if (!/(?:^|\/)credentials-config\.json$/.test(path)) return null;
+export const dbeaver = documentNamed(/(?:^|\/)credentials-config\.json$/, () => {
 	return {
 		maxBytes: 1024 * 1024,
 		read(bytes) {
@@ -34,7 +33,7 @@ export const dbeaver: DocumentKind = (path) => {
 			return matchesOf(bytes, found);
 		},
 	};
-};
+});
 
 function dbeaverText(bytes: Buffer): string | null {
 	if (bytes.length < 32 || bytes.length % 16 !== 0) return null;
@@ -47,8 +46,7 @@ function dbeaverText(bytes: Buffer): string | null {
 }
 
 /** mRemoteNG's AEAD: salt (16), nonce (16), AES-256-GCM, tag; PBKDF2-SHA1 of "mR3m" where no password was set. */
-export const mremoteng: DocumentKind = (path) => {
-	if (!/(?:^|\/)confCons[^/]*\.xml$/i.test(path)) return null;
+export const mremoteng = documentNamed(/(?:^|\/)confCons[^/]*\.xml$/i, () => {
 	return {
 		maxBytes: 1024 * 1024,
 		read(bytes) {
@@ -78,7 +76,7 @@ export const mremoteng: DocumentKind = (path) => {
 			return matchesOf(bytes, found);
 		},
 	};
-};
+});
 
 function mremotengPassword(value: string, iterations: number): string | null {
 	const bytes = Buffer.from(value, "base64");

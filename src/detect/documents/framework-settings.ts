@@ -5,7 +5,7 @@
 import { assignmentsIn } from "../assignment.ts";
 import { fileClassOf } from "../file-class.ts";
 import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
-import type { DocumentKind } from "./document.ts";
+import { documentNamed } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 import type { DocumentKindId } from "./kinds.ts";
 import { secretByName } from "./named.ts";
@@ -66,13 +66,15 @@ const FRAMEWORKS: readonly Framework[] = [
 
 const MAX_BYTES = 512 * 1024;
 
-export const frameworkSettings: DocumentKind = (path) => {
+const FILES = new RegExp(FRAMEWORKS.map(({ files }) => files.source).join("|"));
+
+export const frameworkSettings = documentNamed(FILES, (path) => {
 	const framework = FRAMEWORKS.find(({ files }) => files.test(path));
 	if (framework === undefined) return null;
 	const fileClass = fileClassOf(path);
 	if (fileClass === "package" || fileClass === "sample") return null;
 	return { maxBytes: MAX_BYTES, read: (bytes) => matchesOf(bytes, secretsIn(bytes, framework)) };
-};
+});
 
 function* secretsIn(bytes: Buffer, { marker, also = [] }: Framework): Generator<Found> {
 	const { text, byteOf } = documentText(bytes);

@@ -102,9 +102,12 @@ const KINDS: readonly DocumentKind[] = [
 	kubernetesManifest,
 ];
 
-/** Matches every path that a kind with `files` takes, and few others: one look for nearly all files, which are of none. */
-const PATHS = new RegExp(KINDS.flatMap(({ files }) => (files ? [files.source] : [])).join("|"), "i");
-const WITHOUT_PATHS = KINDS.filter(({ files }) => files === undefined);
+/** Kinds that take any path, or any that ends in an ordinary way: told by what is in the file. */
+const BY_CONTENT = KINDS.filter(({ files }) => files === undefined || files.test("-.json"));
+const BY_PATH = KINDS.filter((kind) => !BY_CONTENT.includes(kind));
+
+/** Matches every path that a kind takes by its path, and few others: one look for nearly all files, which are of none. */
+const PATHS = new RegExp(BY_PATH.flatMap(({ files }) => (files ? [files.source] : [])).join("|"), "i");
 
 /** Programs, their maps and their documentation are searched: nine files in ten of a package, and no document is called so. */
 const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md)$/;
@@ -112,7 +115,7 @@ const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md)$/;
 /** The reader for a file, by its path and first bytes; null for the many that are no document. */
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
 	if (SEARCHED.test(path)) return null;
-	for (const kind of PATHS.test(path) ? KINDS : WITHOUT_PATHS) {
+	for (const kind of PATHS.test(path) ? KINDS : BY_CONTENT) {
 		const reader = kind(path, head);
 		if (reader !== null)
 			return { maxBytes: reader.maxBytes, read: (bytes, rejected) => readLeniently(reader, bytes, rejected) };

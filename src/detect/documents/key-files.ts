@@ -4,17 +4,17 @@ import { encryptionOf } from "../keys/encryption.ts";
 import { keyVerdict } from "../keys/key-details.ts";
 import { openpgpSecretKey } from "../keys/openpgp.ts";
 import { derKey, type PrivateKeyFacts } from "../keys/private-key.ts";
-import type { DocumentKind } from "./document.ts";
+import { documentNamed } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { storeName } from "./store-name.ts";
 
 const MAX_BYTES = 64 * 1024;
 
 /** PKCS #8, #1 or SEC 1 in DER, by names that keys have. */
-export const derPrivateKey: DocumentKind = (path, head) => {
-	if (!/\.(?:der|key|pk8|p8|pkcs8|pkcs1|priv|bin)$/i.test(path) || head[0] !== TAG.sequence) return null;
+export const derPrivateKey = documentNamed(/\.(?:der|key|pk8|p8|pkcs8|pkcs1|priv|bin)$/i, (_path, head) => {
+	if (head[0] !== TAG.sequence) return null;
 	return { maxBytes: MAX_BYTES, read: (bytes) => matchesOf(bytes, derKeys(bytes)) };
-};
+});
 
 function derKeys(bytes: Buffer): Found[] {
 	for (const [label, kind] of [
@@ -35,8 +35,8 @@ function derKeys(bytes: Buffer): Found[] {
 }
 
 /** `secring.gpg`, and exports without armour. */
-export const openpgpKeyring: DocumentKind = (path, head) => {
-	if (!/\.(?:gpg|pgp|key)$/i.test(path) || (head[0] ?? 0) < 0x80) return null;
+export const openpgpKeyring = documentNamed(/\.(?:gpg|pgp|key)$/i, (_path, head) => {
+	if ((head[0] ?? 0) < 0x80) return null;
 	if (!openpgpSecretKeyStarts(head)) return null;
 	return {
 		maxBytes: 1024 * 1024,
@@ -53,7 +53,7 @@ export const openpgpKeyring: DocumentKind = (path, head) => {
 			]);
 		},
 	};
-};
+});
 
 /** Packet tag 5, in either header form. */
 function openpgpSecretKeyStarts(head: Buffer): boolean {
@@ -62,8 +62,7 @@ function openpgpSecretKeyStarts(head: Buffer): boolean {
 }
 
 /** GnuPG's private-keys-v1.d: an S-expression, canonical or (since 2.3) as text under `Key:`. */
-export const gnupgKey: DocumentKind = (path, head) => {
-	if (!/(?:^|\/)private-keys-v1\.d\/[0-9A-F]{40}\.key$/.test(path)) return null;
+export const gnupgKey = documentNamed(/(?:^|\/)private-keys-v1\.d\/[0-9A-F]{40}\.key$/, (path, head) => {
 	const start = head.toString("latin1");
 	const form = /\((?:\d+:)?(private-key|protected-private-key|shadowed-private-key)\b/.exec(start)?.[1];
 	if (form === undefined || form === "shadowed-private-key") return null;
@@ -83,7 +82,7 @@ export const gnupgKey: DocumentKind = (path, head) => {
 				},
 			]),
 	};
-};
+});
 
 function key(kind: Found["kind"], bytes: Buffer, facts: PrivateKeyFacts): Found {
 	return { kind, secret: storeName(bytes), byte: 0, ...keyVerdict(facts) };

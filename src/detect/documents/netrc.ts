@@ -3,16 +3,16 @@
  * the next empty line. inetutils manual, "The .netrc file".
  */
 import { isPlaceholder } from "../placeholder.ts";
-import type { DocumentKind } from "./document.ts";
+import { documentNamed } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { documentText } from "./text.ts";
 
 const FILES = /(?:^|\/)(?:\.netrc|_netrc|\.?authinfo|netrc)$/;
 
-export const netrc: DocumentKind = (path) => {
-	if (!FILES.test(path)) return null;
-	return { maxBytes: 256 * 1024, read: (bytes) => matchesOf(bytes, passwords(bytes)) };
-};
+export const netrc = documentNamed(FILES, () => ({
+	maxBytes: 256 * 1024,
+	read: (bytes) => matchesOf(bytes, passwords(bytes)),
+}));
 
 function* passwords(bytes: Buffer): Generator<Found> {
 	const { text, byteOf } = documentText(bytes);

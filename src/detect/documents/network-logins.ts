@@ -1,5 +1,5 @@
 /** Shared secrets and logins of mail and networks, one a line. */
-import type { DocumentKind } from "./document.ts";
+import { type DocumentKind, documentNamed } from "./document.ts";
 import { groupSecret, lineDocument } from "./line-document.ts";
 
 export const mailAccounts: DocumentKind = lineDocument({
@@ -49,7 +49,7 @@ export const pppSecrets: DocumentKind = lineDocument({
 });
 
 /** openvpn(8) `<auth-user-pass>`: user name and password on a line each; the file it names holds the same. */
-export const openvpnProfile: DocumentKind = (path, head) => {
+export const openvpnProfile = documentNamed(/\.ovpn$|(?:^|\/)openvpn\/.+$/, (path, head) => {
 	const inside = /\.ovpn$|(?:^|\/)openvpn\/.+\.conf$/.test(path);
 	const file = /(?:^|\/)openvpn\/[^/]*(?:auth|pass|login|cred)[^/]*\.?(?:txt|conf)?$/.test(path) && !inside;
 	if (!inside && !file) return null;
@@ -67,4 +67,4 @@ export const openvpnProfile: DocumentKind = (path, head) => {
 			return after === 2 ? [{ kind: "openvpn-password", secret: line.trim(), at: line.search(/\S/) }] : [];
 		},
 	})(path, head);
-};
+});

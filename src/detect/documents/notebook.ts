@@ -1,15 +1,15 @@
 /** Jupyter notebooks: source lines and outputs are JSON strings, so a quoted value stands behind escapes. nbformat 4. */
 import { assignmentsIn } from "../assignment.ts";
-import type { DocumentKind } from "./document.ts";
+import { documentNamed } from "./document.ts";
 import { jsonFields } from "./fields/json.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { secretByName } from "./named.ts";
 import { documentText } from "./text.ts";
 
-export const notebook: DocumentKind = (path) => {
-	if (!/\.ipynb$/.test(path)) return null;
-	return { maxBytes: 4 * 1024 * 1024, read: (bytes) => matchesOf(bytes, secretsIn(bytes)) };
-};
+export const notebook = documentNamed(/\.ipynb$/, () => ({
+	maxBytes: 4 * 1024 * 1024,
+	read: (bytes) => matchesOf(bytes, secretsIn(bytes)),
+}));
 
 function* secretsIn(bytes: Buffer): Generator<Found> {
 	const { text, byteOf } = documentText(bytes);

@@ -4,37 +4,39 @@
  */
 import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
 import { judgeName } from "../secret-name.ts";
-import type { DocumentKind } from "./document.ts";
+import { type DocumentKind, documentNamed } from "./document.ts";
 import type { Field } from "./fields/field.ts";
 import { jsonFields } from "./fields/json.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { lineDocument } from "./line-document.ts";
 import { documentText } from "./text.ts";
 
-export const terraformState: DocumentKind = (path, head) => {
-	if (!/\.tfstate(?:\.\d+)?(?:\.backup)?$|(?:^|\/)terraform\.tfstate[^/]*$/.test(path)) return null;
-	if (!head.includes("{")) return null;
-	return {
-		maxBytes: 8 * 1024 * 1024,
-		read(bytes) {
-			const document = documentText(bytes);
-			const fields = jsonFields(document.text);
-			const found: Found[] = [];
-			for (const { variable, field } of sensitive(fields)) {
-				const { value, start } = field;
-				if (value.length < 4 || isPlaceholder(value, variable) || isOrdinaryValue(value)) continue;
-				if (/^(?:true|false|-?\d{1,5})$/.test(value)) continue;
-				found.push({
-					kind: "terraform-state-secret",
-					secret: value,
-					byte: document.byteOf(start),
-					variable,
-				});
-			}
-			return matchesOf(bytes, found);
-		},
-	};
-};
+export const terraformState = documentNamed(
+	/\.tfstate(?:\.\d+)?(?:\.backup)?$|(?:^|\/)terraform\.tfstate[^/]*$/,
+	(_path, head) => {
+		if (!head.includes("{")) return null;
+		return {
+			maxBytes: 8 * 1024 * 1024,
+			read(bytes) {
+				const document = documentText(bytes);
+				const fields = jsonFields(document.text);
+				const found: Found[] = [];
+				for (const { variable, field } of sensitive(fields)) {
+					const { value, start } = field;
+					if (value.length < 4 || isPlaceholder(value, variable) || isOrdinaryValue(value)) continue;
+					if (/^(?:true|false|-?\d{1,5})$/.test(value)) continue;
+					found.push({
+						kind: "terraform-state-secret",
+						secret: value,
+						byte: document.byteOf(start),
+						variable,
+					});
+				}
+				return matchesOf(bytes, found);
+			},
+		};
+	},
+);
 
 /** Attributes by name or by `sensitive_attributes` (a list of paths), outputs with `"sensitive": true`. */
 function* sensitive(fields: readonly Field[]): Generator<{ field: Field; variable: string }> {

@@ -3,18 +3,20 @@
  * program's source; a second eight for those who may only look on.
  */
 import { createDecipheriv } from "node:crypto";
-import type { DocumentKind } from "./document.ts";
+import { documentNamed } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 
 /** The bytes 23, 82, 107, 6, 35, 78, 88, 7 with the bits of each in reverse, as VNC's own DES takes them. */
 const KEY = Buffer.from("e84ad660c4721ae0", "hex");
 const BLOCK = 8;
 
-export const vncPassword: DocumentKind = (path, head) => {
-	if (!/(?:^|\/)\.?(?:vnc|tigervnc)\/passwd$|(?:^|\/)\.?vncpasswd$/.test(path)) return null;
-	if (head.length !== BLOCK && head.length !== 2 * BLOCK) return null;
-	return { maxBytes: 2 * BLOCK, read: (bytes) => matchesOf(bytes, passwords(bytes)) };
-};
+export const vncPassword = documentNamed(
+	/(?:^|\/)\.?(?:vnc|tigervnc)\/passwd$|(?:^|\/)\.?vncpasswd$/,
+	(_path, head) => {
+		if (head.length !== BLOCK && head.length !== 2 * BLOCK) return null;
+		return { maxBytes: 2 * BLOCK, read: (bytes) => matchesOf(bytes, passwords(bytes)) };
+	},
+);
 
 function* passwords(bytes: Buffer): Generator<Found> {
 	// Three times the same key: Triple DES is DES then, which OpenSSL 3 does not offer by itself.
