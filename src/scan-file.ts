@@ -7,7 +7,7 @@ import type { Detector, MatchStream } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
 import { type Decoded, EncodedText } from "./detect/encoded/encoded-text.ts";
-import { encodedTextIn, isSameSecret, TEXT_NAME } from "./detect/encoded/worth.ts";
+import { encodedTextIn, isEncoding, plainSpelling, TEXT_NAME } from "./detect/encoded/worth.ts";
 import { isPackageSample } from "./detect/file-class.ts";
 import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./detect/keys/certificate.ts";
 import type { Match, TextContext } from "./detect/match.ts";
@@ -72,8 +72,9 @@ export class FileScanner {
 			const allowed = this.#allowed.splice(0);
 			if (seen.length === 0) return;
 			const digests = witness?.digests() ?? null;
+			const allowedPlaces = placesAround(allowed);
 			for (const found of withoutEchoes(seen, this.#detector.observe)) {
-				if (!isAllowedInside(found, allowed)) this.sightings.push(sightingOf(found, digests));
+				if (!isAllowedInside(found, allowedPlaces)) this.sightings.push(sightingOf(found, digests));
 			}
 		};
 		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
@@ -94,9 +95,13 @@ export class FileScanner {
 		const place = { path: name, inside: [], name: TEXT_NAME };
 		const seen: Seen[] = plain.map((match) => ({ ...place, match }));
 		const carriers = new Map<Match, string>();
+		let last = { offset: -1, length: 0, text: "" };
 		const encoded = this.#encoded(text, place, (found, { offset, length }) => {
 			seen.push(found);
-			carriers.set(found.match, text.toString("utf8", offset, offset + length));
+			// One text for all that stands in it.
+			if (last.offset !== offset || last.length !== length)
+				last = { offset, length, text: text.toString("utf8", offset, offset + length) };
+			carriers.set(found.match, last.text);
 		});
 		encoded?.write(text);
 		encoded?.end();
@@ -292,17 +297,31 @@ function withoutEchoes(seen: readonly Seen[], observe: Observer | undefined): re
 		if (known === undefined) byText.set(text, [each]);
 		else known.push(each);
 	}
+	const secrets = new Map<string, SecretsOfText>();
 	const withoutDecoded = seen.filter((each) => {
 		const encoding = each.inside.at(-1);
-		if (encoding === undefined) return true;
-		const carrier = byText.get(each.inside.slice(0, -1).join("\0")) ?? [];
-		const better = carrier.find((outer) => isSameSecret(encoding, outer.match, each.match));
+		if (encoding === undefined || !isEncoding(encoding)) return true;
+		const carrier = each.inside.slice(0, -1).join("\0");
+		const known = secrets.get(carrier) ?? new SecretsOfText(byText.get(carrier) ?? []);
+		secrets.set(carrier, known);
+		const better = known.same(each.match);
 		if (better !== undefined) observe?.(echoOf(each, better));
 		return better === undefined;
 	});
+	const runs = new Map<string, { readonly column: number; readonly inner: Seen }[]>();
+	for (const inner of withoutDecoded) {
+		for (const { depth, line, column } of inner.runs ?? []) {
+			const key = JSON.stringify([line, ...inner.inside.slice(0, depth)]);
+			const known = runs.get(key);
+			if (known === undefined) runs.set(key, [{ column, inner }]);
+			else known.push({ column, inner });
+		}
+	}
 	const told = withoutDecoded.filter((each) => {
-		const better =
-			each.match.confidence === "entropy" ? withoutDecoded.find((inner) => tells(inner, each)) : undefined;
+		const { confidence, line, column: from, secret } = each.match;
+		// What only looks random is no news once it is told what it says.
+		const told = confidence === "entropy" ? runs.get(JSON.stringify([line, ...each.inside])) : undefined;
+		const better = told?.find(({ column }) => column >= from && column < from + secret.length)?.inner;
 		if (better !== undefined) observe?.(echoOf(each, better));
 		return better === undefined;
 	});
@@ -318,17 +337,24 @@ function withoutEchoes(seen: readonly Seen[], observe: Observer | undefined): re
 	});
 }
 
-/** What only looks random (`outer`) is no news once it is told what it says. */
-function tells({ inside, runs = [] }: Seen, outer: Seen): boolean {
-	const { line, column, secret } = outer.match;
-	return runs.some(
-		(run) =>
-			run.depth === outer.inside.length &&
-			run.line === line &&
-			run.column >= column &&
-			run.column < column + secret.length &&
-			outer.inside.every((part, at) => part === inside[at]),
-	);
+/** What was found in one text, by secret: many texts may be decoded from it. */
+class SecretsOfText {
+	readonly #bySecret = new Map<string, Seen>();
+	readonly #byLine = new Map<string, Seen>();
+
+	constructor(seen: readonly Seen[]) {
+		for (const each of seen) {
+			const { secret, line } = each.match;
+			const spelled = `${line} ${plainSpelling(secret)}`;
+			if (!this.#bySecret.has(secret)) this.#bySecret.set(secret, each);
+			if (!this.#byLine.has(spelled)) this.#byLine.set(spelled, each);
+		}
+	}
+
+	/** What was found of the same secret, at most in other spelling. */
+	same({ secret, line }: Match): Seen | undefined {
+		return this.#bySecret.get(secret) ?? this.#byLine.get(`${line} ${plainSpelling(secret)}`);
+	}
 }
 
 interface Allowed {
@@ -337,13 +363,17 @@ interface Allowed {
 }
 
 /** What is stored in an archive as it is stands in the archive's bytes too, where the path that a rule allows is not told. */
-function isAllowedInside({ inside, match }: Seen, allowed: readonly Allowed[]): boolean {
-	return allowed.some(
-		(inner) =>
-			inner.secret === match.secret &&
-			inner.inside.length > inside.length &&
-			inside.every((part, at) => part === inner.inside[at]),
-	);
+function isAllowedInside({ inside, match }: Seen, places: ReadonlySet<string>): boolean {
+	return places.has(JSON.stringify([match.secret, ...inside]));
+}
+
+/** Secrets that rules let pass, each with every text around it. */
+function placesAround(allowed: readonly Allowed[]): ReadonlySet<string> {
+	const places = new Set<string>();
+	for (const { secret, inside } of allowed)
+		for (let depth = 0; depth < inside.length; depth++)
+			places.add(JSON.stringify([secret, ...inside.slice(0, depth)]));
+	return places;
 }
 
 function echoOf({ name, match }: Seen, better: Seen): Observation {

@@ -11,6 +11,9 @@ const OVERFLOW = 7;
 const KEY_DATA = 1;
 const OFF_PAGE = 3;
 
+/** Each chain is read once in a sound table. */
+const MOST_READINGS = 4;
+
 export function isBerkeleyHash(bytes: Buffer): boolean {
 	return bytes.length >= 512 && (bytes.readUInt32LE(12) === MAGIC || bytes.readUInt32BE(12) === MAGIC);
 }
@@ -23,16 +26,19 @@ export function* berkeleyValues(bytes: Buffer): Generator<Buffer> {
 	const pageSize = long(20);
 	if (pageSize < 512 || pageSize > 65536) return;
 
+	/** Bytes that chains may still give: one that many entries point to gives no more than the file has. */
+	let left = MOST_READINGS * bytes.length;
 	const overflow = (first: number, length: number): Buffer | null => {
 		const parts: Buffer[] = [];
 		let gathered = 0;
-		for (let page = first; page !== 0 && gathered < length; ) {
+		for (let page = first; page !== 0 && gathered < length && left > 0; ) {
 			const start = page * pageSize;
 			if (start + pageSize > bytes.length || bytes[start + 25] !== OVERFLOW) return null;
 			const size = short(start + 22);
 			if (size === 0 || PAGE_HEADER + size > pageSize) return null;
 			parts.push(bytes.subarray(start + PAGE_HEADER, start + PAGE_HEADER + size));
 			gathered += size;
+			left -= pageSize;
 			page = long(start + 16);
 		}
 		return gathered === length ? Buffer.concat(parts) : null;

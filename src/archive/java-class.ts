@@ -59,6 +59,8 @@ class JavaClass {
 	readonly #bytes: Buffer;
 	/** Where each entry of the constant pool has its tag. */
 	readonly #entries: readonly number[];
+	/** Texts of the constant pool that were asked for: many instructions may name one. */
+	readonly #texts = new Map<number, string>();
 	#at = 8;
 
 	constructor(bytes: Buffer) {
@@ -159,10 +161,14 @@ class JavaClass {
 
 	/** "Modified" UTF-8 differs in NUL and in what lies beyond 16 bits only. */
 	#utf8(index: number): string {
+		const known = this.#texts.get(index);
+		if (known !== undefined) return known;
 		const at = this.#entries[index] ?? 0;
 		if (at === 0 || this.#bytes[at] !== UTF8) return "";
 		const length = this.#bytes.readUInt16BE(at + 1);
-		return this.#bytes.toString("utf8", at + 3, at + 3 + length);
+		const text = this.#bytes.toString("utf8", at + 3, at + 3 + length);
+		this.#texts.set(index, text);
+		return text;
 	}
 
 	#short(): number {

@@ -48,13 +48,17 @@ export function* pythonTexts(bytes: Buffer): Generator<CompiledText> {
 	if (minor === null) return;
 	const module = new Unmarshaller(bytes, minor).read();
 	const left: Value[] = [module];
+	// One code object may stand in several others.
+	const seen = new Set<Value>();
+	const steps: Steps = { left: MOST_STEPS };
 	for (let next = left.pop(), told = 0; next !== undefined; next = left.pop()) {
-		if (!isCode(next)) continue;
-		for (const text of textsOf(next, minor)) {
+		if (!isCode(next) || seen.has(next)) continue;
+		seen.add(next);
+		for (const text of textsOf(next, minor, steps)) {
 			if (++told > MOST_TEXTS) return;
 			yield text;
 		}
-		left.push(...next.consts.filter(isCode));
+		for (const inner of next.consts) if (isCode(inner)) left.push(inner);
 	}
 }
 
@@ -103,7 +107,18 @@ interface Instruction {
 	readonly arg: number;
 }
 
-function* textsOf({ code, consts, names, locals }: Code, minor: number): Generator<CompiledText> {
+/** Instructions that are gone back through, in a whole module, for what stands before the one that takes it. */
+const MOST_STEPS = 2_000_000;
+
+interface Steps {
+	left: number;
+}
+
+function* textsOf(
+	{ code, consts, names, locals }: Code,
+	minor: number,
+	steps: Steps,
+): Generator<CompiledText> {
 	const ops = minor >= 13 ? OPCODES_13 : OPCODES;
 	const instructions = instructionsOf(code, ops);
 	/** The constant that the instruction at `at` loads. */
@@ -132,7 +147,7 @@ function* textsOf({ code, consts, names, locals }: Code, minor: number): Generat
 				break;
 			// key, value, key, value, BUILD_MAP
 			case ops.buildMap:
-				for (let pair = 0; pair < arg; pair++)
+				for (let pair = 0; pair < arg && 2 * pair < at && steps.left-- > 0; pair++)
 					yield* text(loaded(at - 2 * pair - 2), loaded(at - 2 * pair - 1));
 				break;
 			// values, then their names in one constant: a dictionary, or a call's keywords
@@ -140,7 +155,11 @@ function* textsOf({ code, consts, names, locals }: Code, minor: number): Generat
 			case ops.loadConst: {
 				const keys = consts[arg];
 				if (!Array.isArray(keys)) break;
-				for (let back = 1; back <= keys.length && instructions[at - back]?.op === ops.loadConst; back++)
+				for (
+					let back = 1;
+					back <= keys.length && instructions[at - back]?.op === ops.loadConst && steps.left-- > 0;
+					back++
+				)
 					yield* text(keys[keys.length - back] ?? null, loaded(at - back));
 			}
 		}

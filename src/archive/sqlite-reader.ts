@@ -23,6 +23,9 @@ export interface SqliteTable {
 }
 
 const HEADER = "SQLite format 3\0";
+/** Each page is read once in a sound database, but for the schema's. */
+const MOST_READINGS = 4;
+
 export function isSqlite(head: Buffer): boolean {
 	return head.length >= 100 && head.toString("latin1", 0, 16) === HEADER;
 }
@@ -33,9 +36,12 @@ export class SqliteReader {
 	/** Bytes of a page that are used. */
 	readonly #usable: number;
 	readonly #encoding: number;
+	/** Bytes that may still be read: pages and payloads that are pointed to again and again give no more than their file. */
+	#left: number;
 
 	constructor(bytes: Buffer) {
 		this.#bytes = bytes;
+		this.#left = MOST_READINGS * bytes.length;
 		const size = bytes.readUInt16BE(16);
 		this.#pageSize = size === 1 ? 65536 : size;
 		this.#usable = this.#pageSize - (bytes[20] ?? 0);
@@ -76,6 +82,8 @@ export class SqliteReader {
 			const start = (page - 1) * this.#pageSize;
 			if (seen.has(page) || start < 0 || start + this.#pageSize > this.#bytes.length) continue;
 			seen.add(page);
+			this.#left -= this.#pageSize;
+			if (this.#left < 0) return;
 			const header = page === 1 ? start + 100 : start;
 			const type = this.#bytes[header];
 			const isInterior = type === INTERIOR_TABLE || type === INTERIOR_INDEX;
@@ -93,6 +101,8 @@ export class SqliteReader {
 				}
 				if (type === INTERIOR_TABLE) continue;
 				const payload = this.#payload(at, type === LEAF_TABLE);
+				this.#left -= payload?.length ?? 0;
+				if (this.#left < 0) return;
 				if (payload !== null) yield payload;
 			}
 		}

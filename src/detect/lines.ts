@@ -7,6 +7,8 @@ export class LineCounter {
 	/** Offset of the first byte of the current line, relative to the buffer; negative when it began in an earlier one. */
 	#lineStart: number;
 	#position = 0;
+	/** The next line break from there on, once it was looked for: many offsets may stand on one long line. */
+	#next = -1;
 
 	/** `line` and `lineStart` carry over from the buffer before this one. */
 	constructor(line = 1, lineStart = 0) {
@@ -17,11 +19,14 @@ export class LineCounter {
 	/** 1-based line and column (in bytes) of `offset`. Offsets must not go down from call to call. */
 	locate(bytes: Uint8Array, offset: number): { line: number; column: number } {
 		for (;;) {
-			const next = bytes.indexOf(NEWLINE, this.#position);
-			if (next < 0 || next >= offset) break;
+			if (this.#next < this.#position) {
+				const found = bytes.indexOf(NEWLINE, this.#position);
+				this.#next = found < 0 ? bytes.length : found;
+			}
+			if (this.#next >= offset || this.#next >= bytes.length) break;
 			this.#line++;
-			this.#lineStart = next + 1;
-			this.#position = next + 1;
+			this.#lineStart = this.#next + 1;
+			this.#position = this.#next + 1;
 		}
 		return { line: this.#line, column: offset - this.#lineStart + 1 };
 	}

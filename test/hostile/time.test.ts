@@ -2,13 +2,20 @@
  * Time grows with a hostile text and not with its square. Nothing is timed: the texts are so large that who compares each
  * place with each other does not end before the test's time is over. Each was slow before it was mended.
  */
-import { describe, it } from "vitest";
+import { deflateSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { pythonTexts } from "../../src/archive/python-bytecode.ts";
+import { SqliteReader } from "../../src/archive/sqlite-reader.ts";
 import { canonicalSecret } from "../../src/attribute/fingerprint.ts";
 import { DOCUMENT_HEAD } from "../../src/detect/documents/document.ts";
 import { documentFor } from "../../src/detect/documents/index.ts";
+import { EncodedText } from "../../src/detect/encoded/encoded-text.ts";
 import { readPrivateKey } from "../../src/detect/keys/private-key.ts";
+import { LineCounter } from "../../src/detect/lines.ts";
 import { isPlaceholder } from "../../src/detect/placeholder.ts";
 import { wordsOf } from "../../src/detect/secret-name.ts";
+import { objectId } from "../../src/unpack/nested/git/object.ts";
+import { Repository } from "../../src/unpack/nested/git/repository.ts";
 
 const MANY = 3_000_000;
 
@@ -68,5 +75,112 @@ describe("values and names", () => {
 	];
 	it.each(cases)("%s", (_what, read) => {
 		read();
+	});
+});
+
+describe("text inside text", () => {
+	function decoded(text: string): number {
+		let count = 0;
+		const encoded = new EncodedText({ escapes: true }, () => {
+			count++;
+			return null;
+		});
+		encoded.write(Buffer.from(text, "latin1"));
+		encoded.end();
+		return count;
+	}
+
+	it("is found on one long line", () => {
+		expect(decoded(filled("%3a%2f%2f "))).toBe(MANY / 10);
+	});
+
+	it("is told from lines that begin like text, one after the other", () => {
+		const line = `${Buffer.concat([Buffer.from("password: abcd"), Buffer.alloc(34, 0xff)]).toString("base64")}\n`;
+		expect(decoded(filled(line))).toBe(0);
+	});
+
+	it("has its lines counted once", () => {
+		const bytes = Buffer.alloc(MANY, "x");
+		const lines = new LineCounter();
+		for (let at = 0; at < MANY; at += 5) lines.locate(bytes, at);
+		expect(lines.locate(bytes, MANY)).toEqual({ line: 1, column: MANY + 1 });
+	});
+});
+
+describe("binary files", () => {
+	const int = (value: number): Buffer => {
+		const bytes = Buffer.alloc(4);
+		bytes.writeInt32LE(value);
+		return bytes;
+	};
+	const tuple = (...items: Buffer[]): Buffer =>
+		Buffer.concat([Buffer.from("("), int(items.length), ...items]);
+	/** A code object of CPython 3.8, which others may refer to. */
+	const code = (instructions: readonly number[], consts: Buffer): Buffer =>
+		Buffer.concat([
+			Buffer.from([0x63 | 0x80]),
+			Buffer.alloc(24),
+			Buffer.from("s"),
+			int(instructions.length),
+			Buffer.from(instructions),
+			consts,
+			...Array.from({ length: 4 }, () => tuple()),
+			...Array.from({ length: 2 }, () => Buffer.from("z\0")),
+			Buffer.alloc(4),
+			Buffer.from("s\0\0\0\0"),
+		]);
+	const module = (body: Buffer): Buffer =>
+		Buffer.concat([Buffer.from([3413 & 255, 3413 >> 8, 13, 10]), Buffer.alloc(12), body]);
+
+	it("a Python module with a dictionary of more pairs than there are", () => {
+		const extended = Array.from({ length: 20 }, () => [144, 255]).flat();
+		expect([...pythonTexts(module(code([...extended, 105, 255], tuple())))]).toEqual([]);
+	});
+
+	it("a Python module whose functions hold each other twice", () => {
+		const depth = 60;
+		let inner = code([], tuple());
+		for (let at = depth; at > 0; at--)
+			inner = code([], tuple(inner, Buffer.concat([Buffer.from("r"), int(at)])));
+		expect([...pythonTexts(module(inner))]).toEqual([]);
+	});
+
+	it("an SQLite database whose rows are all one and the same", () => {
+		const page = 65536;
+		const pages = 200;
+		const bytes = Buffer.alloc(page * (pages + 1));
+		bytes.write("SQLite format 3\0", "latin1");
+		bytes.writeUInt16BE(1, 16);
+		bytes.writeUInt32BE(1, 56);
+		const cells = 30_000;
+		bytes[100] = 13;
+		bytes.writeUInt16BE(cells, 103);
+		const cell = page - 4000;
+		for (let at = 0; at < cells && 108 + 2 * at + 2 <= cell; at++) bytes.writeUInt16BE(cell, 108 + 2 * at);
+		// A payload of 10 MiB, of which the page has some and a chain the rest.
+		Buffer.from([0x85, 0x80, 0x80, 0x00, 0x01]).copy(bytes, cell);
+		for (let at = 1; at <= pages; at++) bytes.writeUInt32BE(at < pages ? at + 2 : 0, page * at);
+		for (let at = cell + 5; at + 4 <= page; at += 4) bytes.writeUInt32BE(2, at);
+		expect([...new SqliteReader(bytes).tables()]).toEqual([]);
+	});
+
+	it("a git pack whose deltas all stand before their bases", () => {
+		const size = (kind: number, length: number): Buffer => Buffer.from([(kind << 4) | length]);
+		const entries: Buffer[] = [];
+		let content = Buffer.from("base");
+		entries.push(Buffer.concat([size(3, content.length), deflateSync(content)]));
+		for (let at = 0; at < 40_000; at++) {
+			const base = objectId({ type: "blob", content }, 20);
+			const next = Buffer.from(at.toString(36).padStart(4, "-"));
+			const delta = Buffer.from([content.length, next.length, next.length, ...next]);
+			entries.push(Buffer.concat([size(7, delta.length), Buffer.from(base, "hex"), deflateSync(delta)]));
+			content = next;
+		}
+		const head = Buffer.from("PACK\0\0\0\x02");
+		const count = Buffer.alloc(4);
+		count.writeUInt32BE(entries.length);
+		const repository = new Repository({ hashBytes: 20, spend: () => undefined });
+		repository.addPack("a.pack", Buffer.concat([head, count, ...entries.reverse(), Buffer.alloc(20)]));
+		expect(repository.ids.size).toBeGreaterThan(60);
 	});
 });

@@ -38,6 +38,9 @@ const HELD = 1024 ** 2;
 const PIECE = 64 * 1024;
 /** Bytes kept from the end of what came, for an escape or a line that is cut there. */
 const KEPT = 4096;
+/** Letters of lines that are decoded together where more of them said nothing. */
+const LONGEST_RETRY = 4 * 1024;
+
 export interface EncodedTextOptions {
 	/** Look for backslash escapes too: they hide things where settings are written, and are everywhere in programs. */
 	readonly escapes: boolean;
@@ -58,6 +61,8 @@ export class EncodedText {
 	/** Up to where in the held bytes runs and escapes have been looked for. */
 	#runsFrom = 0;
 	#escapesFrom = 0;
+	/** Up to where lines were decoded together in vain: each of them may begin a text of its own, but a short one. */
+	#triedTo = 0;
 
 	/** A run that goes on in what comes next. */
 	#open: { readonly run: OpenRun; readonly sink: DecodedSink | null } | null = null;
@@ -103,6 +108,7 @@ export class EncodedText {
 		this.#lines = this.#lines.advance(bytes, from);
 		this.#runsFrom -= from;
 		this.#escapesFrom -= from;
+		this.#triedTo -= from;
 		this.#held = Buffer.from(bytes.subarray(from));
 	}
 
@@ -112,7 +118,10 @@ export class EncodedText {
 		const found: Unplaced[] = [];
 		const runs = new RunSearch(bytes);
 		for (let run = runs.next(this.#runsFrom); run !== null && run.start < runsTo; ) {
-			const decoded = decodedRun(bytes, run);
+			const most = run.start < this.#triedTo ? LONGEST_RETRY : Infinity;
+			const decoded = decodedRun(bytes, run, most, (end) => {
+				this.#triedTo = Math.max(this.#triedTo, end);
+			});
 			let end = decoded?.end ?? run.end;
 			if (decoded !== null) {
 				const { encoding, content } = decoded;
@@ -130,8 +139,9 @@ export class EncodedText {
 			run = runs.next(this.#runsFrom);
 		}
 		this.#runsFrom = Math.max(this.#runsFrom, runsTo);
-		found.push(...percentEncoded(bytes, this.#escapesFrom, escapesTo));
-		if (this.#options.escapes) found.push(...backslashEscaped(bytes, this.#escapesFrom, escapesTo));
+		for (const one of percentEncoded(bytes, this.#escapesFrom, escapesTo)) found.push(one);
+		if (this.#options.escapes)
+			for (const one of backslashEscaped(bytes, this.#escapesFrom, escapesTo)) found.push(one);
 		this.#escapesFrom = Math.max(this.#escapesFrom, escapesTo);
 		if (found.length === 0) return;
 		found.sort((a, b) => a.offset - b.offset);
@@ -153,6 +163,7 @@ export class EncodedText {
 		this.#held = Buffer.from(chunk.subarray(used));
 		this.#runsFrom = 0;
 		this.#escapesFrom = 0;
+		this.#triedTo = 0;
 	}
 
 	/** The run that goes on, as far as it does. */
@@ -193,6 +204,8 @@ function openRun(
 function decodedRun(
 	bytes: Buffer,
 	run: Run,
+	most: number,
+	inVain: (end: number) => void,
 ): (Pick<Decoded, "encoding" | "content"> & { readonly end: number }) | null {
 	const { start, end, alphabets } = run;
 	if (alphabets & HEX && ((end - start) % 2 === 0 || end - start > HELD)) {
@@ -205,7 +218,7 @@ function decodedRun(
 	const letters = [bytes.toString("latin1", start, end)];
 	let last = end;
 	if (last - start >= WRAPPED_LINE) {
-		for (let next = lineAfter(bytes, last); next > 0; next = lineAfter(bytes, last)) {
+		for (let next = lineAfter(bytes, last); next > 0 && last - start < most; next = lineAfter(bytes, last)) {
 			last = runEnd(bytes, next, alphabets & BASE64 ? BASE64 : BASE64URL);
 			if (last === next) break;
 			letters.push(bytes.toString("latin1", next, last));
@@ -213,7 +226,10 @@ function decodedRun(
 		}
 	}
 	const content = Buffer.from(letters.join(""), "base64");
-	if (!isWrapped(content) && !isText(content, content.length)) return null;
+	if (!isWrapped(content) && !isText(content, content.length)) {
+		if (last > end) inVain(last);
+		return null;
+	}
 	return { encoding, content, end: Math.max(last, end) };
 }
 

@@ -106,10 +106,11 @@ function tokenEnd(bytes: Buffer, at: number): number {
 
 function lineStart(bytes: Buffer, at: number, least: number): number {
 	const from = Math.max(least, at - REACH);
-	return Math.max(from, bytes.lastIndexOf(0x0a, at) + 1);
+	return from + bytes.subarray(from, at).lastIndexOf(0x0a) + 1;
 }
 
 function lineEnd(bytes: Buffer, at: number): number {
-	const end = bytes.indexOf(0x0a, at);
-	return Math.min(end < 0 ? bytes.length : end, at + REACH);
+	const after = bytes.subarray(at, at + REACH);
+	const end = after.indexOf(0x0a);
+	return at + (end < 0 ? after.length : end);
 }

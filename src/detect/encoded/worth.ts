@@ -1,6 +1,5 @@
 /** In which texts it is worth looking for text inside, and when what was found there is not news. */
 import { fileClassOf } from "../file-class.ts";
-import type { Match } from "../match.ts";
 import { ENCODINGS, EncodedText, type EncodedTextOptions } from "./encoded-text.ts";
 
 /** How to look for encoded text in a file that begins with `head`; null for binaries, and for ledgers, which are hashes. */
@@ -28,14 +27,13 @@ export function holdsEncodedText(text: Buffer): boolean {
 	return holds;
 }
 
-/** True when `inner`, decoded from a text, is the secret that `outer` is in the text itself, at most in other spelling. */
-export function isSameSecret(encoding: string, outer: Match, inner: Match): boolean {
-	if (!ENCODINGS.some((known) => known === encoding)) return false;
-	if (outer.secret === inner.secret) return true;
-	return outer.line === inner.line && plain(outer.secret) === plain(inner.secret);
+/** True for the name of an encoding, as a text that was decoded is called by. */
+export function isEncoding(part: string): boolean {
+	return ENCODINGS.some((known) => known === part);
 }
 
-function plain(secret: string): string {
+/** A secret as it is without percent-encoding and escapes: what is decoded may be understood in the text itself, so spelled. */
+export function plainSpelling(secret: string): string {
 	return secret
 		.replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})/gi, (_, a?: string, b?: string) =>
 			String.fromCharCode(Number.parseInt(a ?? b ?? "", 16)),

@@ -53,11 +53,14 @@ export function derChildren(node: DerNode | null, most = 1000): DerNode[] {
 }
 
 /** The octets of an OCTET STRING, put together where BER wrote it in parts. */
-export function octets(node: DerNode | null | undefined): Buffer {
-	if (!node) return Buffer.alloc(0);
+export function octets(node: DerNode | null | undefined, depth = 0): Buffer {
+	if (!node || depth > MOST_PARTS_DEPTH) return Buffer.alloc(0);
 	if ((node.tag & 0x20) === 0) return node.content;
-	return Buffer.concat(derChildren(node).map((part) => octets(part)));
+	return Buffer.concat(derChildren(node).map((part) => octets(part, depth + 1)));
 }
+
+/** Parts in parts of one OCTET STRING. */
+const MOST_PARTS_DEPTH = 16;
 
 /** Dotted form of an OBJECT IDENTIFIER; "" when the node is none. */
 export function oidOf(node: DerNode | null | undefined): string {

@@ -47,6 +47,8 @@ const CIPHERS: Readonly<Record<string, readonly [name: string, key: number]>> = 
 
 /** keytool writes 10,000, OpenSSL 2,048. */
 const MAX_ROUNDS = 200_000;
+/** Rounds spent on one store, with all passwords and all keys in it. */
+const MOST_ROUNDS = 3_000_000;
 
 export function isPkcs12(head: Buffer): boolean {
 	// SEQUENCE { INTEGER 3, SEQUENCE { OID 1.2.840.113549.1.7.1 or .2 ...
@@ -65,19 +67,32 @@ export function readPkcs12(bytes: Buffer): Pkcs12Store | null {
 	if (oidOf(type) !== OID.data || !wrapped) return null;
 	const content = octets(derAt(wrapped.content));
 	const mac = macData ? readMac(macData) : null;
+	const rounds: Rounds = { left: MOST_ROUNDS };
 	return {
 		hasMac: mac !== null,
 		opensWith(password) {
 			if (mac === null) return this.contents(password).keys.length > 0;
-			if (mac.rounds > MAX_ROUNDS) return null;
+			if (!isWorth(rounds, mac.rounds)) return null;
 			const forms = password === "" ? [Buffer.alloc(0), bmp("")] : [bmp(password)];
 			return forms.some((form) => {
 				const key = derive(mac.hash, 3, form, mac.salt, mac.rounds, createHash(mac.hash).digest().length);
 				return createHmac(mac.hash, key).update(content).digest().equals(mac.digest);
 			});
 		},
-		contents: (password) => contentsOf(content, password),
+		contents: (password) => contentsOf(content, password, rounds),
 	};
+}
+
+/** Rounds that may still be spent on a store. */
+interface Rounds {
+	left: number;
+}
+
+/** Whether a key may be derived by so many rounds; they are spent then. */
+function isWorth(rounds: Rounds, count: number): boolean {
+	if (count > MAX_ROUNDS || rounds.left < count) return false;
+	rounds.left -= count;
+	return true;
 }
 
 interface Mac {
@@ -100,11 +115,15 @@ function readMac(node: DerNode): Mac | null {
 	};
 }
 
-function contentsOf(content: Buffer, password: string): { keys: Buffer[]; certificates: Buffer[] } {
+function contentsOf(
+	content: Buffer,
+	password: string,
+	rounds: Rounds,
+): { keys: Buffer[]; certificates: Buffer[] } {
 	const keys: Buffer[] = [];
 	const certificates: Buffer[] = [];
 	for (const part of derChildren(derAt(content), 50)) {
-		const safe = safeContents(part, password);
+		const safe = safeContents(part, password, rounds);
 		for (const bag of derChildren(safe === null ? null : derAt(safe), 500)) {
 			const [id, value] = derChildren(bag);
 			const inner = value ? derAt(value.content) : null;
@@ -115,7 +134,7 @@ function contentsOf(content: Buffer, password: string): { keys: Buffer[]; certif
 					break;
 				case OID.shroudedKeyBag: {
 					const [algorithm, data] = derChildren(inner);
-					const key = algorithm && data ? decrypt(algorithm, octets(data), password) : null;
+					const key = algorithm && data ? decrypt(algorithm, octets(data), password, rounds) : null;
 					if (key && derAt(key)) keys.push(key);
 					break;
 				}
@@ -131,7 +150,7 @@ function contentsOf(content: Buffer, password: string): { keys: Buffer[]; certif
 }
 
 /** The SafeContents of one ContentInfo, decrypted where it has to be; null where it cannot be. */
-function safeContents(part: DerNode, password: string): Buffer | null {
+function safeContents(part: DerNode, password: string, rounds: Rounds): Buffer | null {
 	const [type, wrapped] = derChildren(part);
 	const inner = wrapped ? derAt(wrapped.content) : null;
 	if (!inner) return null;
@@ -140,17 +159,17 @@ function safeContents(part: DerNode, password: string): Buffer | null {
 	const [, algorithm, data] = derChildren(derChildren(inner)[1] ?? null);
 	// [0] IMPLICIT OCTET STRING.
 	const sealed = data && (data.tag & 0x20) !== 0 ? octets(data) : (data?.content ?? Buffer.alloc(0));
-	return algorithm ? decrypt(algorithm, sealed, password) : null;
+	return algorithm ? decrypt(algorithm, sealed, password, rounds) : null;
 }
 
-function decrypt(algorithm: DerNode, data: Buffer, password: string): Buffer | null {
+function decrypt(algorithm: DerNode, data: Buffer, password: string, left: Rounds): Buffer | null {
 	const [id, parameters] = derChildren(algorithm);
 	try {
-		if (oidOf(id) === OID.pbes2) return decryptPbes2(parameters ?? null, data, password);
+		if (oidOf(id) === OID.pbes2) return decryptPbes2(parameters ?? null, data, password, left);
 		if (oidOf(id) !== OID.sha1And3Des) return null;
 		const [salt, rounds] = derChildren(parameters ?? null);
 		const count = smallInteger(rounds) ?? 1;
-		if (count > MAX_ROUNDS) return null;
+		if (!isWorth(left, count)) return null;
 		const forms = password === "" ? [Buffer.alloc(0), bmp("")] : [bmp(password)];
 		for (const form of forms) {
 			const key = derive("sha1", 1, form, octets(salt), count, 24);
@@ -164,7 +183,12 @@ function decrypt(algorithm: DerNode, data: Buffer, password: string): Buffer | n
 	}
 }
 
-function decryptPbes2(parameters: DerNode | null, data: Buffer, password: string): Buffer | null {
+function decryptPbes2(
+	parameters: DerNode | null,
+	data: Buffer,
+	password: string,
+	left: Rounds,
+): Buffer | null {
 	const [derivation, scheme] = derChildren(parameters);
 	const [kdf, settings] = derChildren(derivation ?? null);
 	const [cipherId, iv] = derChildren(scheme ?? null);
@@ -172,7 +196,7 @@ function decryptPbes2(parameters: DerNode | null, data: Buffer, password: string
 	if (oidOf(kdf) !== OID.pbkdf2 || !cipher || !iv) return null;
 	const [salt, rounds, ...rest] = derChildren(settings ?? null);
 	const count = smallInteger(rounds) ?? 1;
-	if (count > MAX_ROUNDS) return null;
+	if (!isWorth(left, count)) return null;
 	const prf = rest.find(({ tag }) => tag === 0x30);
 	const hash = prf ? PRFS[oidOf(derChildren(prf)[0])] : "sha1";
 	if (!hash) return null;

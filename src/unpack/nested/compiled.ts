@@ -14,6 +14,8 @@ const PACKAGED = /(?:^|\/)(?:(?:site|dist)-packages|lib(?:64)?\/(?:python|pypy)[
 /** Shorter texts are no secrets, longer ones are data: those are seen as they stand. */
 const SHORTEST = 3;
 const LONGEST = 8192;
+/** No name that a person gave is longer. */
+const LONGEST_NAME = 256;
 
 export const unwrapCompiled: Unwrapper = (path, head) => {
 	if (isJavaClass(head)) return wrapper("constants.java", javaTexts);
@@ -43,7 +45,7 @@ function gatherer(
 			const lines = new Set<string>();
 			try {
 				for (const { name: variable, value } of texts(Buffer.concat(chunks))) {
-					if (value.length >= SHORTEST && value.length <= LONGEST)
+					if (value.length >= SHORTEST && value.length <= LONGEST && variable.length <= LONGEST_NAME)
 						lines.add(`${variable} = ${quoted(value)}\n`);
 				}
 			} finally {

@@ -17,6 +17,8 @@ const NAME = /^[A-Za-z_][\w.-]{2,60}$/;
 /** Columns whose name says nothing of what they hold: the column before them does. */
 const VALUE_COLUMN = /(?:^|_)(?:value|val|content|data|setting|text)$/i;
 const CHUNK = 64 * 1024;
+/** Characters of a column's name, which stands before each of its values. */
+const LONGEST_COLUMN = 128;
 
 export const unwrapSqlite: Unwrapper = (_path, head) => {
 	if (!isSqlite(head)) return null;
@@ -141,7 +143,7 @@ function linesOf(row: readonly (string | null)[], columns: readonly string[]): s
 	let lines = "";
 	row.forEach((value, at) => {
 		if (value === null || value === "") return;
-		const column = columns[at] ?? `column${at + 1}`;
+		const column = columns[at]?.slice(0, LONGEST_COLUMN) ?? `column${at + 1}`;
 		const before = row[at - 1];
 		const isSetting = VALUE_COLUMN.test(column) && typeof before === "string" && NAME.test(before);
 		lines += `${isSetting ? before : column}=${value}\n`;

@@ -6,6 +6,9 @@
 import type { PackageFiles, PackageOwner } from "./package-files.ts";
 import type { LineReader } from "./text-lines.ts";
 
+/** PATH_MAX. */
+const LONGEST_PATH = 4096;
+
 const DISTRIBUTION = /@(?:[\w.-]+\.)?alpinelinux\.org>?\s*$/i;
 
 export function installedReader(files: PackageFiles): LineReader {
@@ -30,7 +33,7 @@ export function installedReader(files: PackageFiles): LineReader {
 				file = folder + value;
 				break;
 			case "Z:":
-				if (owner && file !== null && value.startsWith("Q1"))
+				if (owner && file !== null && file.length <= LONGEST_PATH && value.startsWith("Q1"))
 					files.add(owner, file, "sha1", Buffer.from(value.slice(2), "base64"));
 				file = null;
 				break;

@@ -46,6 +46,9 @@ export class PackageFiles {
 	readonly #files: ListedFiles;
 	readonly #public: Set<string>;
 	readonly #direct: Set<string>;
+	/** What `systems` said last, and of how many owners: it is asked for each file in which something was found. */
+	#systems: ReadonlySet<PackageSystem> = new Set();
+	#systemsOf = 0;
 
 	/** `packed`: nothing may be added to it. */
 	constructor(packed?: PackedPackages) {
@@ -76,7 +79,11 @@ export class PackageFiles {
 
 	/** The systems that list files here. */
 	get systems(): ReadonlySet<PackageSystem> {
-		return new Set(this.#owners.map(({ system }) => system));
+		if (this.#systemsOf !== this.#owners.length) {
+			this.#systems = new Set(this.#owners.map(({ system }) => system));
+			this.#systemsOf = this.#owners.length;
+		}
+		return this.#systems;
 	}
 
 	/** `digest` in bytes. */

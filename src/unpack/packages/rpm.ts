@@ -24,11 +24,19 @@ const TAGS = {
 const HASHES: Readonly<Record<number, FileHash>> = { 1: "md5", 2: "sha1", 8: "sha256" };
 const MD5 = 1;
 const ENTRY = 16;
+/** How often the whole file may be read, in pieces; sound databases name each of theirs once. */
+const MOST_READINGS = 4;
+/** PATH_MAX. */
+const LONGEST_PATH = 4096;
 /** Files of one package. */
 const MOST_FILES = 500_000;
 
 export function readRpmDatabase(bytes: Buffer, files: PackageFiles): void {
+	let left = MOST_READINGS * bytes.length;
 	for (const header of headersOf(bytes)) {
+		// One header that many slots point to.
+		left -= header.length;
+		if (left < 0) return;
 		try {
 			readHeader(header, files);
 		} catch {
@@ -80,6 +88,7 @@ function readHeader(blob: Buffer, files: PackageFiles): void {
 		const file = names[at];
 		// Folders and links have none.
 		if (digest === "" || folder === undefined || file === undefined) continue;
+		if (folder.length + file.length > LONGEST_PATH) continue;
 		files.add(owner, `${folder}${file}`.replace(/^\/+/, ""), hash, Buffer.from(digest, "hex"));
 	}
 }

@@ -4,6 +4,7 @@
  */
 import { LeakscanError } from "../../../errors.ts";
 import type { ContentSink } from "../../layer.ts";
+import { MOST_ROUNDS } from "./pack.ts";
 import { type GitText, Repository, type RepositoryOptions } from "./repository.ts";
 
 /** `.../objects/pack/pack-HASH.pack` and `.../objects/1a/2b3c...`, in whatever folder the repository is. */
@@ -127,7 +128,7 @@ export function repositoryFrom(files: readonly ObjectFile[], options: Repository
 		else repository.addLoose(path, id, bytes);
 	}
 	// A pack's delta may be based on what another pack has.
-	while (repository.settle());
+	for (let round = 0; round < MOST_ROUNDS && repository.settle(); round++);
 	return repository;
 }
 

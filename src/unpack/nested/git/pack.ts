@@ -12,6 +12,8 @@ const OFFSET_DELTA = 6;
 const ID_DELTA = 7;
 /** Git itself makes chains of 50. */
 const LONGEST_CHAIN = 4096;
+/** How often bases are looked for again that stand after their deltas: each time finds those whose base was found the time before. */
+export const MOST_ROUNDS = 64;
 
 interface Entry {
 	readonly offset: number;
@@ -42,6 +44,8 @@ export class Pack {
 	readonly #outside: (id: string) => GitObject | null;
 	/** Deltas whose base has not been found. */
 	#waiting: Entry[] = [];
+	/** Offsets of deltas that are known to have no base so far: whatever is based on them has none either. */
+	readonly #stuck = new Set<number>();
 	readonly #entries = new Map<number, Entry>();
 	readonly #offsets = new Map<string, number>();
 	readonly #cache: ObjectCache;
@@ -81,8 +85,11 @@ export class Pack {
 	/** Looks again for bases, which may stand after their deltas or outside; true when one was found. */
 	settle(found: Found): boolean {
 		const first = this.#waiting.length;
-		for (let before = -1; this.#waiting.length > 0 && this.#waiting.length !== before; ) {
+		let before = -1;
+		for (let round = 0; round < MOST_ROUNDS && this.#waiting.length > 0; round++) {
+			if (this.#waiting.length === before) break;
 			before = this.#waiting.length;
+			this.#stuck.clear();
 			this.#waiting = this.#waiting.filter((entry) => !this.#settle(entry, found));
 		}
 		return this.#waiting.length < first;
@@ -147,10 +154,14 @@ export class Pack {
 
 	#resolve(offset: number): GitObject | null {
 		const chain: Entry[] = [];
+		const isStuck = (): null => {
+			for (const entry of chain) this.#stuck.add(entry.offset);
+			return null;
+		};
 		let object: GitObject | null = null;
 		for (let at: number | undefined = offset; at !== undefined; ) {
 			const entry: Entry | undefined = this.#entries.get(at);
-			if (entry === undefined) return null;
+			if (entry === undefined || this.#stuck.has(at)) return isStuck();
 			const cached: GitObject | undefined = this.#cache.get(entry);
 			if (cached !== undefined) {
 				object = cached;
@@ -170,7 +181,7 @@ export class Pack {
 			at = this.#offsets.get(id);
 			if (at !== undefined) continue;
 			object = this.#outside(id);
-			if (object === null) return null;
+			if (object === null) return isStuck();
 			break;
 		}
 		if (object === null) return null;

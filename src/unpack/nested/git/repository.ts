@@ -32,6 +32,8 @@ export interface GitText {
 const MOST_OBJECTS = 1_000_000;
 /** Folders in folders. */
 const MOST_TREE_DEPTH = 256;
+/** PATH_MAX. */
+const LONGEST_PATH = 4096;
 const SHORT_ID = 7;
 
 interface Stored {
@@ -176,6 +178,8 @@ export class Repository {
 		if (object?.type !== "tree") return;
 		for (const entry of readTree(object.content, this.#hashBytes)) {
 			const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+			// No system has such a path; what is there is told without one.
+			if (path.length > LONGEST_PATH) continue;
 			if (entry.isTree) this.#walk(entry.id, path, depth + 1, walk);
 			else if (entry.isBlob && !walk.firstSeen.has(entry.id))
 				walk.firstSeen.set(entry.id, { commit: walk.commit, path, time: walk.time });

@@ -6,6 +6,7 @@
 
 import { hashBytesOf, type ObjectFile, repositoryFrom, tooManyObjects } from "./gathering.ts";
 import { ObjectCache } from "./object-cache.ts";
+import { MOST_ROUNDS } from "./pack.ts";
 import { type GitText, type Repository, unnamedBlob } from "./repository.ts";
 
 /** What a layer's part of the repository says once the others are known. */
@@ -30,7 +31,7 @@ export function splitTexts(
 	});
 	const all = repositories.map(({ repository }) => repository);
 	for (const repository of all) repository.join(all);
-	for (let isFound = true; isFound; ) {
+	for (let round = 0, isFound = true; isFound && round < MOST_ROUNDS; round++) {
 		isFound = false;
 		for (const repository of all) if (repository.settle()) isFound = true;
 	}
