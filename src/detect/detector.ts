@@ -10,6 +10,7 @@ import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
 import { type IndexTables, KeywordIndex, tablesOf } from "./keyword-index.ts";
 import { LineCounter } from "./lines.ts";
+import { loneWord } from "./lone-secret.ts";
 import type { Match, TextContext } from "./match.ts";
 import type { BlockObservation, Check, Observer } from "./observation.ts";
 import { withoutOverlaps } from "./overlap.ts";
@@ -19,6 +20,8 @@ import {
 	type AssignmentVerdict,
 	isHopeless,
 	judgeAssignment,
+	LONE,
+	LONE_TOKEN,
 	NEARBY,
 	standsAlone,
 	type Trust,
@@ -389,6 +392,19 @@ export class Detector {
 		if (reading.form !== null) this.#named(bytes.toString("latin1"), 0, reading, emit);
 	}
 
+	/** @internal The one word of a file that holds nothing else, judged by the file's name. */
+	alone(bytes: Buffer, reading: Reading, emit: (match: BlockMatch) => void): void {
+		const { context, trust } = reading;
+		if (context.kind !== "file" || trust === "sample" || trust === "package") return;
+		const lone = loneWord(bytes, context.path ?? "");
+		if (lone === null) return;
+		const verdict = judgeAssignment(lone.name, lone.value, "config", LONE);
+		observeAssignment(reading, lone, lone.start, verdict);
+		const named = verdict.kind === "accept" ? verdict.found : null;
+		const found = lone.isToken && named?.confidence !== "contextual" ? LONE_TOKEN : named;
+		if (found !== null) emit({ ...found, secret: lone.value, variable: lone.name, offset: lone.start });
+	}
+
 	#shaped(at: number, text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
 		const compiled = this.#patternAt(at);
 		if (!compiled) return;
@@ -587,6 +603,7 @@ export class MatchStream {
 			!this.#reading.binary
 		) {
 			this.#detector.declared(bytes, this.#reading, emit);
+			this.#detector.alone(bytes, this.#reading, emit);
 		}
 		this.#report(bytes);
 		this.#keep(bytes, found);

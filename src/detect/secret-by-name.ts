@@ -41,6 +41,15 @@ export const GENERIC_KINDS = {
 /** What a random-looking word beside a telling one is taken for. */
 export const NEARBY: NamedSecret = { patternId: "high-entropy", severity: "low", confidence: "entropy" };
 
+/** What a token is taken for that is all of a file whose name tells nothing. */
+export const LONE_TOKEN: NamedSecret = {
+	patternId: "generic-secret",
+	severity: "medium",
+	confidence: "contextual",
+};
+/** How it stands under the file's name. */
+export const LONE: Written = { quoted: false, relation: "assigned", alone: true };
+
 /** Why `name = value` is no secret: stable words, and what they say to a person. */
 export const ASSIGNMENT_REJECTIONS = {
 	"value-length": "its value is shorter than 3 or longer than 4096 characters",
