@@ -7,6 +7,7 @@ import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
 import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
 import type { BlockMatch, BlockRules, BuiltInMatch } from "./block-rules.ts";
 import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
+import { readsLikeLanguage } from "./entropy.ts";
 import { type FileClass, fileClassOf } from "./file-class.ts";
 import { type IndexTables, KeywordIndex, tablesOf } from "./keyword-index.ts";
 import { LineCounter } from "./lines.ts";
@@ -15,6 +16,7 @@ import type { Match, TextContext } from "./match.ts";
 import type { BlockObservation, Check, Observer } from "./observation.ts";
 import { withoutOverlaps } from "./overlap.ts";
 import type { Pattern, PatternList } from "./pattern.ts";
+import { programAssignmentAt } from "./program-text.ts";
 import { randomNearby } from "./random-nearby.ts";
 import {
 	type AssignmentVerdict,
@@ -302,10 +304,14 @@ export class Detector {
 				if (this.#tries(at, reading)) ask(at, end, this.#patternAt(at)?.pattern.maxLength ?? 0);
 			}
 			const names = this.#names[keyword];
-			if (names === 0 || reading.bare === null || reading.binary) return;
+			if (names === 0 || reading.bare === null) return;
 			const tells = names === TELLS;
 			if (!tells && !configured) return;
 			const from = end - (this.#lengths[keyword] ?? 0);
+			if (reading.binary) {
+				if (tells) this.#namedInProgram(bytes, from, end, reading, emit);
+				return;
+			}
 			const found = this.#namedAt(bytes, from, end, reading.bare, reading, emit);
 			if (found || !tells || reading.trust === "sample" || reading.trust === "package") return;
 			if (judgeName(nameAt(bytes, from, end)) === "none") return;
@@ -464,6 +470,24 @@ export class Detector {
 		return false;
 	}
 
+	/** A text of a native program: only what looks like no word, whatever its name. */
+	#namedInProgram(
+		bytes: Buffer,
+		from: number,
+		to: number,
+		reading: Reading,
+		emit: (match: BlockMatch) => void,
+	): void {
+		if (reading.trust === "sample" || reading.trust === "package") return;
+		const site = programAssignmentAt(bytes, from, to);
+		if (site === null) return;
+		const isWord = !/[0-9]/.test(site.value) || !/[A-Za-z]/.test(site.value) || readsLikeLanguage(site.value);
+		const verdict = isWord ? NO_WORDS : judgeAssignment(site.name, site.value, "code", site);
+		observeAssignment(reading, site, site.start, verdict);
+		if (verdict.kind === "reject" || verdict.found.confidence === "entropy") return;
+		emit({ ...verdict.found, secret: site.value, variable: site.name, offset: site.start });
+	}
+
 	#named(text: string, base: number, reading: Reading, emit: (match: BlockMatch) => void): void {
 		if (reading.form === null) return;
 		for (const site of assignmentsIn(text, reading.form)) {
@@ -475,6 +499,8 @@ export class Detector {
 		}
 	}
 }
+
+const NO_WORDS: AssignmentVerdict = { kind: "reject", reason: "words" };
 
 function observeAssignment(
 	{ observe, trust, fileClass }: Reading,
