@@ -338,9 +338,12 @@ function isTag(bytes: Uint8Array, start: number): boolean {
 
 /** Offset after the `=` of `string = "x"`, `&str = "x"`, `*string = ...`; null where no type stands. */
 function afterType(bytes: Uint8Array, at: number): number | null {
-	let end = at;
-	while (end < at + MAX_TYPE && TYPE_BYTE[bytes[end] ?? 0] === 1) end++;
-	if (end === at || isQuote(bytes, at)) return null;
+	// Visual Basic: `name As String = "x"`
+	const begin =
+		bytes[at] === code("A") && bytes[at + 1] === code("s") && bytes[at + 2] === SPACE ? at + 3 : at;
+	let end = begin;
+	while (end < begin + MAX_TYPE && TYPE_BYTE[bytes[end] ?? 0] === 1) end++;
+	if (end === begin || isQuote(bytes, at)) return null;
 	// `&'static str`
 	if (bytes[at] === code("&") && bytes[end] === SPACE)
 		for (end++; end < at + MAX_TYPE && TYPE_BYTE[bytes[end] ?? 0] === 1; ) end++;

@@ -64,6 +64,7 @@ describe("assignmentsAt", () => {
 		["value on the next line", `acmeToken =\n    "${V}";`],
 		["operator on the next line", `String acmeToken\n\t\t= "${V}";`],
 		["c++ braces, broken", `std::string acmeToken{\n    "${V}"};`],
+		["visual basic", `Dim acmeToken As String = "${V}"`],
 		["c#, property", `public string acmeToken { get; private set; } = "${V}";`],
 		["ruby, fallback", `ENV.fetch("acmeToken") { "${V}" }`],
 		["go, bytes", `acmeToken := []byte("${V}")`],
