@@ -32,6 +32,7 @@ import { kubernetesManifest } from "./kubernetes-manifest.ts";
 import { netrc } from "./netrc.ts";
 import { mailAccounts, mailRelays, openvpnProfile, pppSecrets } from "./network-logins.ts";
 import { notebook } from "./notebook.ts";
+import { anyOf } from "./path-expression.ts";
 import { pipConfig, poetryAuth, pypirc, uvConfig } from "./python-registries.ts";
 import { SECRET_STORES } from "./secret-stores.ts";
 import { SYSTEM_SERVICES } from "./system-services.ts";
@@ -107,7 +108,7 @@ const BY_CONTENT = KINDS.filter(({ files }) => files === undefined || files.test
 const BY_PATH = KINDS.filter((kind) => !BY_CONTENT.includes(kind));
 
 /** Matches every path that a kind takes by its path, and few others: one look for nearly all files, which are of none. */
-const PATHS = new RegExp(BY_PATH.flatMap(({ files }) => (files ? [files.source] : [])).join("|"), "i");
+const PATHS = new RegExp(anyOf(BY_PATH.flatMap(({ files }) => (files ? [files.source] : []))), "i");
 
 /** Programs, their maps and their documentation are searched: nine files in ten of a package, and no document is called so. */
 const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md)$/;
