@@ -39,7 +39,8 @@ export function assignedExpression(
 			const nameEnd = found.index + found[0].length;
 			if (!isWord(text, found.index, nameEnd)) continue;
 			// What is left of the name is none of its value.
-			const rest = /^[\w.-]{0,60}/.exec(text.slice(nameEnd, nameEnd + 60))?.[0].length ?? 0;
+			const after = text.slice(nameEnd, nameEnd + 100);
+			const rest = (JOINED.exec(after) ?? /^[\w.-]{0,60}/.exec(after))?.[0].length ?? 0;
 			const from = Math.max(nameEnd + rest, settled);
 			if (from - nameEnd > REACH) continue;
 			const site =
@@ -83,7 +84,8 @@ function firstLikely(
 		const before = text[start - 1] ?? " ";
 		// The last part of a URL's path: `/acme/keys/8fK2...`.
 		const inPath = before === "/" && ENDS_IN_KEY.test(between) && isRandom(secret);
-		if (!inPath && !BEFORE.test(before)) continue;
+		const isJoined = start === from && before === "-" && TELLING.test(between);
+		if (!inPath && !isJoined && !BEFORE.test(before)) continue;
 		const end = start + secret.length;
 		if (AFTER.test(text.slice(end, end + 5))) continue;
 		if (isLikely(between, secret, known, () => isLine(text, nameStart, end))) return { value: secret, start };
@@ -91,6 +93,8 @@ function firstLikely(
 	return null;
 }
 
+/** A name that a dash joins to its value: `acmeSecret-8fK2...`. */
+const JOINED = /^\w{0,24}(?:key|secret|token|private)\w{0,16}-(?=[A-Za-z0-9]{24})/i;
 /** What may stand right before a value, and what must not stand right after it. */
 const BEFORE = /[\s"'`=:>({[,;|?&!~]/;
 const AFTER = /^(?:[A-Za-z0-9_+/-]|=[A-Za-z0-9=]|\.[A-Za-z0-9]|["']?\s{0,2}\(|\\?["'] {0,2}:)/;

@@ -79,6 +79,12 @@ describe("what stands after a provider's name and is no secret", () => {
 			"adzuna_key = {{lit:zyxwvutsrq0987654321}}{{lit:zyxwvutsrq098765}}",
 			["adzuna-credential"],
 		],
+		[
+			"joined by a dash",
+			"adzunaSECRET-{{lit:zyxwvutsrq0987654321}}{{lit:zyxwvutsrq098765}}",
+			["adzuna-credential"],
+		],
+		["in the name of an image", "adzuna-worker-{{hex:40}}", []],
 		["of words and a number", "adzuna_key = productionclustermainaccount2024", []],
 	] as const)("but a value %s is one or not", (_what, template, expected) => {
 		expect(found(expandSample(template))).toEqual(expected);
