@@ -27,6 +27,10 @@ export const VALIDATOR_NAMES = [
 	"gcp-service-account",
 	"azure-key-checksum",
 	"confluent-crc32",
+	"pypi-macaroon",
+	"nats-nkey",
+	"atlassian-crc32",
+	"jfrog-reference-token",
 ] as const;
 export type ValidatorName = (typeof VALIDATOR_NAMES)[number];
 

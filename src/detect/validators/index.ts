@@ -1,5 +1,6 @@
 /** The checks that a pattern can ask for, by the names that patterns use. */
 import type { ValidatorName } from "../pattern.ts";
+import { atlassianCrc32 } from "./atlassian-crc32.ts";
 import { awsAccessKeyId } from "./aws-access-key-id.ts";
 import { azureKeyChecksum } from "./azure-key-checksum.ts";
 import { azureSas } from "./azure-sas.ts";
@@ -12,9 +13,12 @@ import { discordBotToken } from "./discord-bot-token.ts";
 import { gcpServiceAccount } from "./gcp-service-account.ts";
 import { gitlabCrc32 } from "./gitlab-crc32.ts";
 import { grafanaCrc32 } from "./grafana-crc32.ts";
+import { jfrogReferenceToken } from "./jfrog-reference-token.ts";
 import { jwt } from "./jwt.ts";
+import { natsNkey } from "./nats-nkey.ts";
 import { pemPrivateKey } from "./pem-private-key.ts";
 import { prefixedCrc32 } from "./prefixed-crc32.ts";
+import { pypiMacaroon } from "./pypi-macaroon.ts";
 import { sentryOrgToken } from "./sentry-org-token.ts";
 import { stellarStrkey } from "./stellar-strkey.ts";
 import type { Validator } from "./verdict.ts";
@@ -38,4 +42,8 @@ export const validators: Readonly<Record<ValidatorName, Validator>> = {
 	"gcp-service-account": gcpServiceAccount,
 	"azure-key-checksum": azureKeyChecksum,
 	"confluent-crc32": confluentCrc32,
+	"pypi-macaroon": pypiMacaroon,
+	"nats-nkey": natsNkey,
+	"atlassian-crc32": atlassianCrc32,
+	"jfrog-reference-token": jfrogReferenceToken,
 };

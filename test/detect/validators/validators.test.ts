@@ -232,6 +232,96 @@ describe("a checksum", () => {
 	});
 });
 
+describe("a checksum that is not there", () => {
+	it.each<[keyof typeof validators, string]>([
+		// The seed that NATS's own documentation shows.
+		["nats-nkey", ["SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6B", "FDTJ7M6USDXIEDNPPQYYYCU3VY"].join("")],
+		["atlassian-crc32", atlassianToken(expandSample("{{alnum:170}}"))],
+	])("%s: lets pass what may be a token all the same", (name, key) => {
+		expect(validators[name](key, context)).toEqual({ kind: "checksum" });
+		const altered = `${key.slice(0, 30)}${key[30] === "Q" ? "R" : "Q"}${key.slice(31)}`;
+		expect(validators[name](altered, context)).toEqual({ kind: "plausible" });
+	});
+});
+
+function atlassianToken(body: string): string {
+	const text = `ATATT3xFfGF0${body}=`;
+	return text + crc32(text).toString(16).toUpperCase().padStart(8, "0");
+}
+
+/** A macaroon as the format's description has it. */
+function pypiToken(caveats: readonly string[], signature = 32): string {
+	const field = (type: number, data: Buffer | string): Buffer => {
+		const bytes = Buffer.from(data);
+		const length = bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7];
+		return Buffer.concat([Buffer.from([type, ...length]), bytes]);
+	};
+	const end = Buffer.from([0]);
+	return `pypi-${Buffer.concat([
+		Buffer.from([2]),
+		...[field(1, "pypi.org"), field(2, "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"), end],
+		...caveats.flatMap((caveat) => [field(2, caveat), end]),
+		...[end, field(6, Buffer.alloc(signature, 7))],
+	]).toString("base64url")}`;
+}
+
+describe("what a token is bound to", () => {
+	const host = { name: "host", value: "pypi.org" };
+	it.each<[string, string[], object[], boolean]>([
+		["a user", ['[3,"0f1e2d3c"]'], [], false],
+		["projects", ['[1,["shop","cart"]]'], [{ name: "projects", value: "shop, cart" }], false],
+		[
+			"projects, as it was written before",
+			['{"version": 1, "permissions": {"projects": ["shop"]}}'],
+			[{ name: "projects", value: "shop" }],
+			false,
+		],
+		["everything", ['{"version": 1, "permissions": "user"}'], [], false],
+		[
+			"a time to come",
+			["[0,4102444800,1577836800]"],
+			[{ name: "expires", value: "2100-01-01T00:00:00.000Z" }],
+			false,
+		],
+		[
+			"a time that is over",
+			["[0,1577836800,0]"],
+			[{ name: "expired", value: "2020-01-01T00:00:00.000Z" }],
+			true,
+		],
+		["a time of no calendar", ['{"exp": 1e300}', "[", "[]", "null"], [], false],
+	])("PyPI's, to %s", (_what, caveats, details, expired) => {
+		const verdict = validators["pypi-macaroon"](pypiToken(caveats), context);
+		expect(verdict).toEqual({ kind: "structured", details: [host, ...details], expired });
+	});
+
+	it("PyPI's, cut anywhere, is none that could be read", () => {
+		const whole = pypiToken(['[1,["shop"]]']);
+		for (let length = 5; length < whole.length - 1; length++)
+			expect(validators["pypi-macaroon"](whole.slice(0, length), context)).toEqual({ kind: "plausible" });
+		expect(validators["pypi-macaroon"](pypiToken([], 31), context)).toEqual({ kind: "plausible" });
+	});
+
+	it.each([
+		["never", "0000000000", { kind: "structured" }],
+		[
+			"once",
+			"4102444800",
+			{ expired: false, details: [{ name: "expires", value: "2100-01-01T00:00:00.000Z" }] },
+		],
+		[
+			"already",
+			"1577836800",
+			{ expired: true, details: [{ name: "expired", value: "2020-01-01T00:00:00.000Z" }] },
+		],
+	])("JFrog's, which ends %s", (_when, seconds, verdict) => {
+		const secret = b64(`reftkn:01:${seconds}:${"AbCd1234".repeat(3)}abc`);
+		expect(secret).toHaveLength(64);
+		expect(validators["jfrog-reference-token"](secret, context)).toMatchObject(verdict);
+		expect(validators["jfrog-reference-token"](secret.slice(8), context)).toEqual({ kind: "plausible" });
+	});
+});
+
 describe("what stands beside a secret", () => {
 	it("a shared access signature's end", () => {
 		const url = (end: string): string => `https://shop.blob.core.windows.net/c?se=${end}&sp=r&sig=QUJD%3D`;
