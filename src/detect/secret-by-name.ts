@@ -164,7 +164,7 @@ function misfitOf(
 				return null;
 			if (isWords(value)) return "words";
 			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
-			if (looksRandom(value)) return null;
+			if (looksRandom(value) || hasRandomTail(value)) return null;
 			return value.length >= 12 && isMixed(value) && !readsLikeLanguage(value) ? null : "not-random";
 		case "code":
 			if (quoted && relation === "assigned") {
@@ -175,7 +175,7 @@ function misfitOf(
 			if (isWords(value)) return "words";
 			if (!quoted) return isNoIdentifier(verdict, value) ? null : "not-random";
 			if (verdict === "password") return isMixed(value) || isGibberish(value) ? null : "not-mixed";
-			if (looksRandom(value)) return null;
+			if (looksRandom(value) || hasRandomTail(value)) return null;
 			return value.length >= 12 && isMixed(value) && shannonEntropy(value) >= 3.3 && !readsLikeLanguage(value)
 				? null
 				: "not-random";
@@ -235,10 +235,16 @@ export function standsAlone(secret: string, patternId: string, confidence: Confi
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** Words that say whose it is, and what a generator made: `acme_project_686dda90...`. */
+function hasRandomTail(value: string): boolean {
+	const [, tail] = /^(?:[A-Za-z][A-Za-z0-9]{0,15}[-_.]){1,4}([A-Za-z0-9]{20,400})$/.exec(value) ?? [];
+	return tail !== undefined && looksRandom(tail);
+}
+
 /** What stands without quotes in a program, and no program would call anything so. */
 function isNoIdentifier(verdict: "password" | "secret", value: string): boolean {
 	if (UUID.test(value)) return true;
-	if (looksRandom(value)) return isMixed(value);
+	if (looksRandom(value) || hasRandomTail(value)) return isMixed(value);
 	const generated = /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[!-~]{12,64}$/;
 	return verdict === "password" && generated.test(value) && !readsLikeLanguage(value);
 }

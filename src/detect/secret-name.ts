@@ -109,6 +109,8 @@ const KEY_OWNERS = new Set([
 	"gitlab",
 	"host",
 ]);
+/** Of these there may be several in one value, as a list. */
+const MANY = new Set(["api", "app", "secret", "encryption", "signing"]);
 /** As the last word these say that the value is about a secret, not one. */
 const ABOUT_WORDS = new Set(
 	(
@@ -149,6 +151,9 @@ export function judgeName(name: string): NameVerdict {
 	if (SECRET_WORDS.has(head)) return "secret";
 	if (head === "key" && (KEY_OWNERS.has(before) || tail.some((word) => SECRET_WORDS.has(word))))
 		return "secret";
+	// A header of a service's own: `x-acme-key`.
+	if (head === "key" && tail.length > 2 && tail[0] === "x") return "secret";
+	if (head === "keys" && MANY.has(before)) return "secret";
 	if (head === "auth" && tail.length > 1 && !["no", "use", "has", "require", "with"].includes(before))
 		return "secret";
 	if (head === "string" && before === "connection") return "secret";

@@ -57,6 +57,8 @@ describe("judgeAssignment, in programs and samples", () => {
 		["secret", "mySecretValue", "sample", false],
 		["password", "this.form.password", "code", false],
 		["passwordField", "input2", "code", false],
+		["SHOP_TOKEN", "acme_project_686dda90170b2d2cad2425553cc9b1d6", "text", true],
+		["token", "acme_project_of_the_year_and_of_the_month", "text", false],
 		["SHOP_TOKEN", "12345678-1234-1234-1234-123456789012", "text", true],
 		["shop_secret", "qR5#tY8@uI1*oP4&aS7%dF0^gH3!j", "config", true],
 		["shop_secret", "prefix-%d-suffix99", "config", false],

@@ -29,6 +29,8 @@ describe("judgeName", () => {
 		"AZURE_STORAGE_ACCOUNT_KEY",
 		"DEPLOY_KEY",
 		"REGISTRY_AUTH",
+		"x-acme-key",
+		"APP_KEYS",
 	])("%s holds a secret", (name) => {
 		expect(judgeName(name)).toBe("secret");
 	});
@@ -67,6 +69,8 @@ describe("judgeName", () => {
 		"tokenizer",
 		"secretKeyRef.name",
 		"NO_AUTH",
+		"cache_keys",
+		"x_key",
 	])("%s holds none", (name) => {
 		expect(judgeName(name)).toBe("none");
 	});
