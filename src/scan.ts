@@ -162,7 +162,7 @@ async function readAttestations(
 		const scanned =
 			attestations.get(name) ?? (await scanAttestation(attestation, open, options.detector, options.signal));
 		attestations.set(name, scanned);
-		sightings.push(...scanned.sightings);
+		for (const sighting of scanned.sightings) sightings.push(sighting);
 		for (const fault of scanned.faults)
 			faults.push({ ...fault, where: `${image.reference}: ${fault.where}` });
 	}

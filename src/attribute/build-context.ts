@@ -17,7 +17,7 @@ export function contextPath(path: string, instruction: Instruction | null): stri
 	if (inside === null) return name;
 	const [source = ""] = copy.sources;
 	if (copy.sources.length !== 1) return inside === "" ? name : inside;
-	const from = source.replace(/^\.?\/+/, "").replace(/\/+$/, "");
+	const from = withoutSlashes(source.replace(/^\.?\/+/, ""));
 	if (source === "." || source === "./" || source === "/") return inside || name;
 	if (/[*?[]/.test(from)) return inside || name;
 	// `COPY src /app` puts src's content into /app; `COPY .env /app/` puts the file there under its own name.
@@ -40,8 +40,22 @@ interface Copy {
 }
 
 /** BuildKit: `src... dst`. Classic: `file:hash in dst`, `dir:hash in dst`, `multi:hash in dst`: the source has no name there. */
-function copyOf({ keyword, body }: Instruction): Copy | null {
-	if (keyword !== "COPY" && keyword !== "ADD") return null;
+function copyOf(instruction: Instruction): Copy | null {
+	let copy = copies.get(instruction);
+	if (copy === undefined) {
+		copy = readCopy(instruction);
+		copies.set(instruction, copy);
+	}
+	return copy;
+}
+
+/** What was read before: an instruction is asked for each file of its layer in which something was found. */
+const copies = new WeakMap<Instruction, Copy | null>();
+/** Characters of a COPY; a longer one is no person's. */
+const LONGEST = 16 * 1024;
+
+function readCopy({ keyword, body }: Instruction): Copy | null {
+	if ((keyword !== "COPY" && keyword !== "ADD") || body.length > LONGEST) return null;
 	const classic = /^(file|dir|multi):[0-9a-f]{4,64} in (.*)$/s.exec(body);
 	if (classic) return { sources: classic[1] === "dir" ? ["."] : [], destination: (classic[2] ?? "").trim() };
 	const words = body.split(/\s+/).filter((word) => word !== "" && !word.startsWith("--"));
@@ -49,9 +63,17 @@ function copyOf({ keyword, body }: Instruction): Copy | null {
 	return destination === undefined || words.length === 0 ? null : { sources: words, destination };
 }
 
+/** Without the slashes at its end. */
+function withoutSlashes(path: string): string {
+	let end = path.length;
+	while (path[end - 1] === "/") end--;
+	return path.slice(0, end);
+}
+
 /** What of `path` lies under `folder`; "" for the same, null when it lies elsewhere. Relative folders are not known. */
 function relativeTo(path: string, folder: string): string | null {
-	const base = `/${folder.replace(/^\.?\/*/, "").replace(/\/+$/, "")}`.replace(/\/$/, "");
+	const inside = withoutSlashes(folder.replace(/^\.?\/*/, ""));
+	const base = inside === "" ? "" : `/${inside}`;
 	if (path === base) return "";
 	return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : null;
 }

@@ -4,9 +4,16 @@ import type { Match } from "../detect/match.ts";
 import type { Layer } from "../image/image.ts";
 import type { Instruction } from "../image/instruction.ts";
 import type { Exposure } from "./finding.ts";
-import { hardLinkNames, type LayerStack, landingPath, pathState } from "./path-state.ts";
+import {
+	hardLinkNames,
+	type LayerStack,
+	landingPath,
+	type OtherName,
+	type PathState,
+	pathState,
+} from "./path-state.ts";
 import type { ImageSightings, LayerSighting, MetadataSighting } from "./sighting.ts";
-import { type ImagePackages, isUnproven, isVendored } from "./vendored.ts";
+import { type ImagePackages, imagePackages, isUnproven, isVendored } from "./vendored.ts";
 
 export interface Exposed {
 	readonly match: Match;
@@ -17,13 +24,49 @@ export interface Exposed {
 export function* exposuresOf(seen: ImageSightings, image: number): Generator<Exposed> {
 	for (const sighting of seen.metadata)
 		yield { match: sighting.match, exposure: inMetadata(seen, image, sighting) };
-	const packages = seen.layers.map((layer) => layer?.packages ?? null);
 	const stack: LayerStack = seen.layers.map((layer) => layer?.changes ?? null);
+	const makers = new Map<number, Instruction>();
+	for (const instruction of seen.instructions) {
+		const { layerIndex } = instruction;
+		if (layerIndex !== null && !makers.has(layerIndex)) makers.set(layerIndex, instruction);
+	}
+	const context: Context = {
+		seen,
+		image,
+		stack,
+		packages: imagePackages(seen.layers.map((layer) => layer?.packages ?? null)),
+		makers,
+	};
 	for (const layer of seen.image.layers) {
+		/** Where a path lands, and the names it has: many secrets may be in one file. */
+		const landings = new Map<string, Landing>();
 		for (const sighting of seen.layers[layer.index]?.sightings ?? []) {
-			yield* inLayer(seen, image, stack, packages, layer, sighting);
+			const landing = landings.get(sighting.path) ?? landingOf(stack, layer.index, sighting.path);
+			landings.set(sighting.path, landing);
+			yield* inLayer(context, layer, sighting, landing);
 		}
 	}
+}
+
+/** What is asked of an image for each sighting. */
+interface Context {
+	readonly seen: ImageSightings;
+	readonly image: number;
+	readonly stack: LayerStack;
+	readonly packages: ImagePackages;
+	/** The instruction that made each layer. */
+	readonly makers: ReadonlyMap<number, Instruction>;
+}
+
+interface Landing {
+	/** The first is the path itself; the others are those that only a file's content has. */
+	readonly names: readonly (OtherName & { readonly state: PathState })[];
+}
+
+function landingOf(stack: LayerStack, layer: number, path: string): Landing {
+	const landed = landingPath(stack, layer, path);
+	const names = [{ layer, path: landed }, ...hardLinkNames(stack, layer, landed)];
+	return { names: names.map((name) => ({ ...name, state: pathState(stack, name.layer, name.path) })) };
 }
 
 function inMetadata(seen: ImageSightings, image: number, sighting: MetadataSighting): Exposure {
@@ -44,18 +87,13 @@ function inMetadata(seen: ImageSightings, image: number, sighting: MetadataSight
 }
 
 function* inLayer(
-	seen: ImageSightings,
-	image: number,
-	stack: LayerStack,
-	packages: ImagePackages,
+	{ seen, image, packages, makers }: Context,
 	layer: Layer,
 	sighting: LayerSighting,
+	landing: Landing,
 ): Generator<Exposed> {
 	const { match } = sighting;
-	const landed = landingPath(stack, layer.index, sighting.path);
-	const names = [{ layer: layer.index, path: landed }];
-	if (sighting.kind === "file") names.push(...hardLinkNames(stack, layer.index, landed));
-	for (const name of names) {
+	for (const name of sighting.kind === "file" ? landing.names : landing.names.slice(0, 1)) {
 		const at = seen.image.layers[name.layer] ?? layer;
 		yield {
 			match,
@@ -67,8 +105,8 @@ function* inLayer(
 				line: sighting.kind === "file" ? match.line : null,
 				column: sighting.kind === "file" ? match.column : null,
 				layer: { index: at.index, digest: at.digest, diffId: at.diffId },
-				instruction: place(seen.instructions.find((instruction) => instruction.layerIndex === at.index)),
-				...pathState(stack, name.layer, name.path),
+				instruction: place(makers.get(at.index)),
+				...name.state,
 				vendored:
 					isPackagesSample(packages, name.path, sighting) ||
 					(sighting.digests !== null && isVendored(packages, name.path, sighting.digests)),

@@ -4,7 +4,7 @@ import type { Instruction } from "../image/instruction.ts";
 import { exposuresOf } from "./exposures.ts";
 import type { Exposure, Finding, Remediation } from "./finding.ts";
 import { canonicalSecret, findingId } from "./fingerprint.ts";
-import { certificateDetails } from "./key-certificates.ts";
+import { certificateDetails, certificatesByKey } from "./key-certificates.ts";
 import { isPublished } from "./published.ts";
 import type { ImageSightings } from "./sighting.ts";
 import { compiledFrom } from "./vendored.ts";
@@ -55,7 +55,9 @@ export async function findingsOf(
 			groups.get(identity)?.exposures.set(placeKey(exposure), exposure);
 		}
 	});
-	const certificates = images.flatMap(({ layers }) => layers.flatMap((layer) => layer?.certificates ?? []));
+	const certificates = certificatesByKey(
+		images.flatMap(({ layers }) => layers.flatMap((layer) => layer?.certificates ?? [])),
+	);
 	return Promise.all(
 		[...groups].map(async ([identity, group]): Promise<Finding> => {
 			const pattern = options.patternOf(group.best.patternId);

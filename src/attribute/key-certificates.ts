@@ -7,15 +7,25 @@ const MOST = 3;
 /** What keyVerdict() and keystores make of a fingerprint. */
 const IDENTITY = "private key ";
 
-export function certificateDetails(identity: string, certificates: readonly LayerCertificate[]): Detail[] {
+/** Certificates by the fingerprint of their key. */
+export type CertificatesByKey = ReadonlyMap<string, readonly LayerCertificate[]>;
+
+export function certificatesByKey(certificates: Iterable<LayerCertificate>): CertificatesByKey {
+	const byKey = new Map<string, LayerCertificate[]>();
+	for (const certificate of certificates) {
+		const known = byKey.get(certificate.fingerprint);
+		if (known === undefined) byKey.set(certificate.fingerprint, [certificate]);
+		else known.push(certificate);
+	}
+	return byKey;
+}
+
+export function certificateDetails(identity: string, certificates: CertificatesByKey): Detail[] {
 	if (!identity.startsWith(IDENTITY)) return [];
-	const fingerprint = identity.slice(IDENTITY.length);
-	const texts = certificates
-		.filter((certificate) => certificate.fingerprint === fingerprint)
-		.map(
-			({ path, inside, subject, until }) =>
-				`${subject}, until ${until}, in ${[`/${path}`, ...inside].join(" -> ")}`,
-		);
+	const texts = (certificates.get(identity.slice(IDENTITY.length)) ?? []).map(
+		({ path, inside, subject, until }) =>
+			`${subject}, until ${until}, in ${[`/${path}`, ...inside].join(" -> ")}`,
+	);
 	const told = [...new Set(texts)];
 	const more = told.length - MOST;
 	return [

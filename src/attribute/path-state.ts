@@ -3,7 +3,7 @@
  * OCI image-spec layer.md, "Applying Changesets"; links as container runtimes resolve them.
  */
 import { ancestorsOf } from "../archive/entry-path.ts";
-import type { LayerChanges } from "../unpack/layer-changes.ts";
+import { type LayerChanges, type PathNumbers, pathNumbers } from "../unpack/layer-changes.ts";
 import type { ExposureState } from "./finding.ts";
 
 export interface PathState {
@@ -16,24 +16,23 @@ export type LayerStack = readonly (LayerChanges | null)[];
 
 /** Follows the path that layer `layer` holds up through the layers above it. */
 export function pathState(stack: LayerStack, layer: number, path: string): PathState {
+	const numbers = pathNumbers(path);
 	for (let above = layer + 1; above < stack.length; above++) {
 		const changes = stack[above];
 		if (!changes) continue;
-		if (changes.files.has(path) || changes.directories.has(path))
+		if (changes.files.hasNumber(numbers.own) || changes.directories.hasNumber(numbers.own))
 			return { state: "overwritten", removedInLayer: above };
-		if (isRemoved(changes, path)) return { state: "deleted", removedInLayer: above };
+		if (isRemoved(changes, numbers)) return { state: "deleted", removedInLayer: above };
 	}
 	return { state: "present", removedInLayer: null };
 }
 
 /** A whiteout of the path or of a folder above it, an opaque folder above it, or a folder above it that became a file. */
-function isRemoved(changes: LayerChanges, path: string): boolean {
-	if (changes.whiteouts.has(path)) return true;
-	for (const ancestor of ancestorsOf(path)) {
-		if (changes.opaques.has(ancestor)) return true;
-		if (ancestor !== "" && (changes.whiteouts.has(ancestor) || changes.files.has(ancestor))) return true;
-	}
-	return false;
+function isRemoved({ files, whiteouts, opaques }: LayerChanges, { own, folders }: PathNumbers): boolean {
+	if (whiteouts.hasNumber(own) || opaques.has("")) return true;
+	return folders.some(
+		(folder) => opaques.hasNumber(folder) || whiteouts.hasNumber(folder) || files.hasNumber(folder),
+	);
 }
 
 /** How many links a path may go through: as many as Linux follows (ELOOP). */
@@ -54,8 +53,9 @@ export function landingPath(stack: LayerStack, layer: number, path: string): str
 }
 
 function throughOneLink(stack: LayerStack, layer: number, path: string): string | null {
+	const links = stack.slice(0, layer + 1).flatMap((changes) => changes?.symlinkTargets ?? []);
 	for (const folder of [...ancestorsOf(path)].reverse()) {
-		if (folder === "") continue;
+		if (folder === "" || !links.some((targets) => targets.has(folder))) continue;
 		if (stack[layer]?.directories.has(folder)) continue;
 		const target = visibleSymlink(stack, layer, folder);
 		if (target !== null)
@@ -66,11 +66,12 @@ function throughOneLink(stack: LayerStack, layer: number, path: string): string 
 
 /** Target of the symlink at `path` that a layer at or below `layer` left there; null when it is none. */
 function visibleSymlink(stack: LayerStack, layer: number, path: string): string | null {
+	const numbers = pathNumbers(path);
 	for (let at = layer; at >= 0; at--) {
 		const changes = stack[at];
 		if (!changes) continue;
-		if (changes.files.has(path)) return changes.symlinks.find((link) => link.path === path)?.target ?? null;
-		if (changes.directories.has(path) || isRemoved(changes, path)) return null;
+		if (changes.files.hasNumber(numbers.own)) return changes.symlinkTargets.get(path) ?? null;
+		if (changes.directories.hasNumber(numbers.own) || isRemoved(changes, numbers)) return null;
 	}
 	return null;
 }
@@ -81,13 +82,17 @@ export interface OtherName {
 	readonly path: string;
 }
 
+/** Other names told of one file; busybox has some 300. */
+const MOST_NAMES = 500;
+
 /** Hard links to `path`'s content: of the same layer, or of a later one while the path was still there. */
 export function hardLinkNames(stack: LayerStack, layer: number, path: string): OtherName[] {
 	const gone = pathState(stack, layer, path).removedInLayer ?? stack.length;
 	const names: OtherName[] = [];
 	for (let at = layer; at < stack.length && at <= gone; at++) {
-		for (const link of stack[at]?.hardLinks ?? []) {
-			if (link.target === path && link.path !== path) names.push({ layer: at, path: link.path });
+		for (const name of stack[at]?.hardLinkPaths.get(path) ?? []) {
+			if (name !== path) names.push({ layer: at, path: name });
+			if (names.length >= MOST_NAMES) return names;
 		}
 	}
 	return names;

@@ -6,7 +6,7 @@ import type { Instruction } from "../image/instruction.ts";
 import { contextPath, ignoreLine } from "./build-context.ts";
 import type { Exposure, Remediation } from "./finding.ts";
 import type { RemediationRequest } from "./findings.ts";
-import { mountedFile, mountedRun, secretNameOf } from "./secret-mount.ts";
+import { LONGEST_COMMAND, mountedFile, mountedRun, secretNameOf } from "./secret-mount.ts";
 
 interface Advice {
 	/** What comes after revoking, as a whole sentence. */
@@ -83,25 +83,21 @@ function adviceFor(request: RemediationRequest, exposure: Exposure | undefined):
 }
 
 function instructionOf({ instructions }: RemediationRequest, exposure: Exposure): Instruction | null {
-	return instructions.find(({ index }) => index === exposure.instruction?.index) ?? null;
+	const index = exposure.instruction?.index ?? -1;
+	// They stand in the order of their numbers.
+	return instructions[index]?.index === index ? (instructions[index] ?? null) : null;
 }
 
 function nameFor({ pattern }: RemediationRequest, exposure: Exposure): ReturnType<typeof secretNameOf> {
 	return secretNameOf(exposure.variable ?? pattern.id.replaceAll("-", "_").toUpperCase());
 }
 
-function runsAfter({ instructions }: RemediationRequest, start: number): Instruction[] {
-	return instructions.filter(({ index, keyword }) => index > start && keyword === "RUN");
-}
-
 function buildArg(request: RemediationRequest, exposure: Exposure): Advice {
 	const { variable } = exposure;
 	const own = instructionOf(request, exposure);
-	const seenBy = request.instructions.filter(({ buildArgs }) =>
-		buildArgs.some(({ name }) => name === variable),
-	);
+	const seenBy = runsOf(request.instructions).byBuildArg.get(variable ?? "") ?? [];
 	const run =
-		seenBy.find(({ body }) => mentions(body, variable)) ??
+		seenBy.find((one) => mentions(request, one, variable)) ??
 		(own?.keyword === "RUN" ? own : null) ??
 		seenBy[0] ??
 		null;
@@ -115,9 +111,11 @@ function buildArg(request: RemediationRequest, exposure: Exposure): Advice {
 function environment(request: RemediationRequest, exposure: Exposure): Advice {
 	const { variable } = exposure;
 	const name = nameFor(request, exposure);
+	const start = exposure.instruction?.index ?? -1;
 	const user =
-		runsAfter(request, exposure.instruction?.index ?? -1).find(({ body }) => mentions(body, variable)) ??
-		null;
+		(variable === null ? [] : (runsOf(request.instructions).byVariable.get(variable) ?? [])).find(
+			({ index }) => index > start,
+		) ?? null;
 	const lines = [mountedRun(user, request.secret, name)];
 	if (user === null) lines.unshift("# If the build needs it:");
 	lines.push(
@@ -146,10 +144,42 @@ function attested(request: RemediationRequest, exposure: Exposure): Advice {
 	};
 }
 
-function mentions(body: string, variable: string | null): boolean {
-	if (variable === null) return false;
-	const at = body.search(new RegExp(`\\$\\{?${variable.replace(/[^A-Za-z0-9_]/g, ".")}(?![A-Za-z0-9_])`));
-	return at >= 0;
+function mentions({ instructions }: RemediationRequest, run: Instruction, variable: string | null): boolean {
+	const users = variable === null ? undefined : runsOf(instructions).byVariable.get(variable);
+	return users?.includes(run) === true;
+}
+
+/** The commands of an image by what they take: asked for each finding, so read once. */
+interface Runs {
+	/** By the variables that they name (`$A`, `${A}`). */
+	readonly byVariable: ReadonlyMap<string, readonly Instruction[]>;
+	readonly byBuildArg: ReadonlyMap<string, readonly Instruction[]>;
+}
+
+const known = new WeakMap<readonly Instruction[], Runs>();
+
+function runsOf(instructions: readonly Instruction[]): Runs {
+	let runs = known.get(instructions);
+	if (runs === undefined) {
+		const byVariable = new Map<string, Instruction[]>();
+		const byBuildArg = new Map<string, Instruction[]>();
+		for (const instruction of instructions) {
+			const { keyword, body, buildArgs } = instruction;
+			for (const { name } of buildArgs) addOnce(byBuildArg, name, instruction);
+			if (keyword !== "RUN") continue;
+			for (const [, name = ""] of body.matchAll(/\$\{?([A-Za-z0-9_]+)/g))
+				addOnce(byVariable, name, instruction);
+		}
+		runs = { byVariable, byBuildArg };
+		known.set(instructions, runs);
+	}
+	return runs;
+}
+
+function addOnce(map: Map<string, Instruction[]>, name: string, instruction: Instruction): void {
+	const before = map.get(name);
+	if (before === undefined) map.set(name, [instruction]);
+	else if (before.at(-1) !== instruction) before.push(instruction);
 }
 
 function command(request: RemediationRequest, exposure: Exposure): Advice {
@@ -195,7 +225,7 @@ function file(request: RemediationRequest, exposure: Exposure): Advice {
 
 /** `ADD file:... in /`: the root file system that a base image starts from. */
 function isBase({ keyword, body, index }: Instruction): boolean {
-	return keyword === "ADD" && index === 0 && / in \/\s*$/.test(body);
+	return keyword === "ADD" && index === 0 && body.length < 4096 && / in \/\s*$/.test(body);
 }
 
 function fromBase(): Advice {
@@ -212,20 +242,34 @@ function copied(request: RemediationRequest, exposure: Exposure, path: string, o
 		return { sentence: "Keep the repository's .git folder out of the build context.", dockerfile: ignore };
 	}
 	const name = path.slice(path.lastIndexOf("/") + 1);
-	const user = runsAfter(request, own.index)
-		.map(({ body }) => withoutRemoval(body, name))
-		.find((body) => body.includes(name));
+	const user = commandAbout(request, own.index, name);
 	const gone = exposure.state === "deleted" || exposure.state === "overwritten";
 	const sentence = gone
 		? `${exposure.state === "deleted" ? "Deleting" : "Overwriting"} a file hides it only: the layer that brought it keeps it. Keep it out of the build context, and mount it while a command needs it.`
 		: "Keep the file out of the build context, and mount it while a command needs it.";
-	return { sentence, dockerfile: `${ignore}\n\n# Dockerfile\n${mountedFile(path, source, user ?? "")}` };
+	return { sentence, dockerfile: `${ignore}\n\n# Dockerfile\n${mountedFile(path, source, user)}` };
+}
+
+/** Characters of later commands that are searched for a file's name, for each file. */
+const MOST_SEARCHED = 64 * 1024;
+
+/** The first command after an instruction that names the file for another reason than to remove it; "" where none does. */
+function commandAbout({ instructions }: RemediationRequest, start: number, name: string): string {
+	for (let at = start + 1, searched = 0; at < instructions.length && searched < MOST_SEARCHED; at++) {
+		const { keyword = "UNKNOWN", body = "" } = instructions[at] ?? {};
+		searched += 64 + body.length;
+		if (keyword !== "RUN" || body.length > LONGEST_COMMAND || !body.includes(name)) continue;
+		const left = withoutRemoval(body, name);
+		if (left.includes(name)) return left;
+	}
+	return "";
 }
 
 /** The command without the `&& rm ...` that was to hide the file. */
 function withoutRemoval(body: string, name: string): string {
-	const parts = body.split(/\s*&&\s*/);
-	return parts
+	return body
+		.split("&&")
+		.map((part) => part.trim())
 		.filter((part) => !(/^(?:rm|shred|unlink|truncate)\s/.test(part) && part.includes(name)))
 		.join(" && ");
 }

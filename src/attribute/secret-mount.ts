@@ -13,12 +13,18 @@ export interface SecretName {
 	readonly variable: string;
 }
 
+/** Characters of a variable's name that its secret is named after. */
+const LONGEST_VARIABLE = 256;
+/** Characters of a command that is written out: it stands in the advice for each secret that it holds. */
+export const LONGEST_COMMAND = 16 * 1024;
+
 /** Names a secret after the variable that held it. */
 export function secretNameOf(variable: string): SecretName {
 	const clean =
 		variable
+			.slice(0, LONGEST_VARIABLE)
 			.replace(/[^A-Za-z0-9_]+/g, "_")
-			.replace(/^_+|_+$/g, "")
+			.replace(/^_+|_{1,256}$/g, "")
 			.slice(0, 64) || "build_secret";
 	const name = /^\d/.test(clean) ? `SECRET_${clean}` : clean;
 	return {
@@ -28,7 +34,8 @@ export function secretNameOf(variable: string): SecretName {
 }
 
 /** The RUN with its secret mounted, and the command that builds it. The secret itself is replaced by its variable. */
-export function mountedRun(run: Instruction | null, secret: string, name: SecretName): string {
+export function mountedRun(from: Instruction | null, secret: string, name: SecretName): string {
+	const run = from !== null && from.body.length > LONGEST_COMMAND ? null : from;
 	const mount = `RUN --mount=type=secret,id=${name.id}`;
 	const load = `export ${name.variable}="$(cat /run/secrets/${name.id})"`;
 	const build = `# docker build --secret id=${name.id},env=${name.variable} .`;
@@ -71,7 +78,7 @@ function quotedIfNeeded(path: string): string {
 /** True when no shell reads the body (`RUN ["make", "all"]`), so that nothing in it can be exported. */
 function isExecForm({ createdBy, body }: Instruction): boolean {
 	const start = createdBy.lastIndexOf(body);
-	const before = start < 0 ? "" : createdBy.slice(0, start).trimEnd();
+	const before = start < 0 ? "" : createdBy.slice(Math.max(0, start - 64), start).trimEnd();
 	return !/(?:-\w*c|\/C|-Command)$/i.test(before);
 }
 

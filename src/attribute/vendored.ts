@@ -2,16 +2,29 @@
  * Is a file a public package's, byte for byte? The databases of all layers of its image are asked: a package may be removed in a
  * later layer, and a file may be copied on by one that its database stands below. docs/security.md says what that proves.
  */
-import type { FileDigests, PackageFiles, PackageOwner } from "../unpack/packages/package-files.ts";
+import type {
+	FileDigests,
+	PackageFiles,
+	PackageOwner,
+	PackageSystem,
+} from "../unpack/packages/package-files.ts";
 
-export type ImagePackages = readonly (PackageFiles | null)[];
+/** What the layers' databases say, and the systems that they are of. */
+export interface ImagePackages {
+	readonly databases: readonly PackageFiles[];
+	readonly systems: ReadonlySet<PackageSystem>;
+}
 
-export function isVendored(packages: ImagePackages, path: string, digests: FileDigests): boolean {
-	const known = packages.filter((files) => files !== null);
-	for (const files of known) {
+export function imagePackages(layers: Iterable<PackageFiles | null>): ImagePackages {
+	const databases = [...layers].filter((files) => files !== null);
+	return { databases, systems: new Set(databases.flatMap(({ systems }) => [...systems])) };
+}
+
+export function isVendored({ databases }: ImagePackages, path: string, digests: FileDigests): boolean {
+	for (const files of databases) {
 		for (const name of namesOf(path)) {
 			for (const { owner, isIntact } of files.listed(name, digests)) {
-				if (isIntact && isPublic(known, owner)) return true;
+				if (isIntact && isPublic(databases, owner)) return true;
 			}
 		}
 	}
@@ -22,8 +35,7 @@ export function isVendored(packages: ImagePackages, path: string, digests: FileD
  * True where no database says what packages brought to this place: npm's, Go's and others' folders, or a system without any
  * that can be read. Elsewhere what is not listed, or was changed, is the image's own.
  */
-export function isUnproven(packages: ImagePackages, path: string): boolean {
-	const systems = new Set(packages.flatMap((files) => [...(files?.systems ?? [])]));
+export function isUnproven({ systems }: ImagePackages, path: string): boolean {
 	const python = systems.has("python");
 	const system = systems.has("dpkg") || systems.has("apk") || systems.has("rpm");
 	if (/(?:^|\/)(?:node_modules|bower_components|vendor|gems)\//.test(path)) return true;

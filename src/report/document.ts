@@ -32,6 +32,10 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
 	"findings.exposures.state",
 ]);
 
+/** The instruction stands with each exposure that it made, and a hostile one may be megabytes long; the layers have it whole. */
+const REPEATED = "findings.exposures.instruction.createdBy";
+const LONGEST_REPEATED = 16 * 1024;
+
 /** Findings of a report that is long. */
 const LONG = 200;
 
@@ -66,7 +70,13 @@ function findingEntry(finding: Finding, redactor: Redactor, { showSecrets }: Doc
 }
 
 function redactTexts(value: unknown, field: string, redactor: Redactor): unknown {
-	if (typeof value === "string") return OWN_WORDS.has(field) ? value : redactor.redact(value);
+	if (typeof value === "string") {
+		if (OWN_WORDS.has(field)) return value;
+		const text = redactor.redact(value);
+		return field === REPEATED && text.length > LONGEST_REPEATED
+			? `${text.slice(0, LONGEST_REPEATED)}…`
+			: text;
+	}
 	if (Array.isArray(value)) return value.map((item) => redactTexts(item, field, redactor));
 	if (typeof value !== "object" || value === null) return value;
 	const entries = Object.entries(value).map(([name, inner]) => {

@@ -2,6 +2,7 @@
  * The one place where a secret becomes text fit to show. Every text that leaves goes through redact(); what is shown of a
  * secret itself is preview().
  */
+import { PrefixTable } from "./prefix-table.ts";
 import { spellingsOf } from "./spellings.ts";
 
 /** Stands for anything hidden: always four stars, so that nothing is told of the length. */
@@ -10,6 +11,8 @@ export const MASK = "****";
 /** Shorter than this, a secret is hidden only where it stands as a word: `test` must not blank `latest`. */
 const SHORT = 6;
 const LONG = 500;
+/** What stands beside a hidden secret spells another once or twice, if at all. */
+const MOST_PASSES = 20;
 
 /**
  * Fixed words of Dockerfiles and of `docker build`: that they stand there tells nothing, and a password that happens to
@@ -20,8 +23,8 @@ const SYNTAX =
 
 export class Redactor {
 	readonly #show: boolean;
-	/** Spellings of SHORT characters or more by their first SHORT characters, longest first. */
-	readonly #byHead = new Map<string, string[]>();
+	/** Spellings of SHORT characters or more by their first SHORT characters. */
+	readonly #byHead = new Map<string, PrefixTable>();
 	/** A bit for each hash of three characters that a head begins with: most positions of a text end here. */
 	readonly #begins = new Uint8Array(1 << 16);
 	readonly #short = new Set<string>();
@@ -34,8 +37,9 @@ export class Redactor {
 		if (this.#show) return;
 		const spellings = new Set<string>();
 		for (const secret of secrets) for (const spelling of spellingsOf(secret)) spellings.add(spelling);
-		for (const spelling of spellings) this.#learn(spelling);
-		for (const candidates of this.#byHead.values()) candidates.sort((a, b) => b.length - a.length);
+		const byHead = new Map<string, string[]>();
+		for (const spelling of spellings) this.#learn(spelling, byHead);
+		for (const [head, candidates] of byHead) this.#byHead.set(head, new PrefixTable(candidates));
 	}
 
 	/** The text without any known secret. Time grows with the text, hardly with the number of secrets. */
@@ -69,22 +73,24 @@ export class Redactor {
 		// hides at least one character that was no star: it ends.
 		let before = text;
 		let after = this.#pass(before);
-		while (after !== before) {
+		for (let pass = 1; after !== before; pass++) {
+			// A text that is made so that each pass spells another is hidden whole.
+			if (pass > MOST_PASSES) return MASK;
 			before = after;
 			after = this.#pass(before);
 		}
 		return after;
 	}
 
-	#learn(spelling: string): void {
+	#learn(spelling: string, byHead: Map<string, string[]>): void {
 		if (spelling.length < SHORT) {
 			this.#short.add(spelling);
 			return;
 		}
 		const head = spelling.slice(0, SHORT);
-		const known = this.#byHead.get(head);
+		const known = byHead.get(head);
 		if (known) known.push(spelling);
-		else this.#byHead.set(head, [spelling]);
+		else byHead.set(head, [spelling]);
 		this.#begins[hashAt(spelling, 0)] = 1;
 	}
 
@@ -118,9 +124,8 @@ export class Redactor {
 	/** Length of the longest spelling that stands at this place; 0 for none. */
 	#lengthAt(text: string, at: number): number {
 		if (this.#begins[hashAt(text, at)] === 1) {
-			const candidates = this.#byHead.get(text.slice(at, at + SHORT));
-			const found = candidates?.find((candidate) => text.startsWith(candidate, at));
-			if (found !== undefined) return found.length;
+			const found = this.#byHead.get(text.slice(at, at + SHORT))?.longestAt(text, at) ?? 0;
+			if (found > 0) return found;
 		}
 		if (this.#short.size === 0) return 0;
 		for (let length = SHORT - 1; length > 0; length--) {

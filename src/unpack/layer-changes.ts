@@ -9,20 +9,42 @@ export interface Link {
 	readonly target: string;
 }
 
-/** Two rounds of multiply-and-mix over the UTF-16 units, folded to the 53 bits a number holds exactly. */
-export function pathNumber(path: string): number {
+/**
+ * Two rounds of multiply-and-mix over the UTF-16 units, folded to the 53 bits a number holds exactly. `folder` is told the
+ * number of each folder on the way.
+ */
+export function pathNumber(path: string, folder?: (number: number) => void): number {
 	let low = 0x9e3779b1;
 	let high = 0x85ebca77;
 	for (let i = 0; i < path.length; i++) {
 		const unit = path.charCodeAt(i);
+		if (unit === SLASH && i > 0) folder?.(folded(low, high));
 		low = Math.imul(low ^ unit, 0x27d4eb2f);
 		low ^= low >>> 15;
 		high = Math.imul(high ^ unit, 0x165667b1);
 		high ^= high >>> 13;
 	}
-	low = Math.imul(low ^ (high >>> 16), 0x85ebca6b);
-	high = Math.imul(high ^ (low >>> 13), 0xc2b2ae35);
-	return ((high >>> 0) & 0x1fffff) * 0x100000000 + (low >>> 0);
+	return folded(low, high);
+}
+
+const SLASH = 0x2f;
+
+function folded(low: number, high: number): number {
+	const a = Math.imul(low ^ (high >>> 16), 0x85ebca6b);
+	const b = Math.imul(high ^ (a >>> 13), 0xc2b2ae35);
+	return ((b >>> 0) & 0x1fffff) * 0x100000000 + (a >>> 0);
+}
+
+/** The numbers of a path and of the folders above it, all in one go: a path of 4,096 characters may have half as many folders. */
+export interface PathNumbers {
+	readonly own: number;
+	/** The root is not among them. */
+	readonly folders: readonly number[];
+}
+
+export function pathNumbers(path: string): PathNumbers {
+	const folders: number[] = [];
+	return { own: pathNumber(path, (number) => folders.push(number)), folders };
 }
 
 /** A set of paths that only answers whether a path is in it. */
@@ -54,9 +76,13 @@ export class PathSet {
 	}
 
 	has(path: string): boolean {
+		return this.#size > 0 && this.hasNumber(pathNumber(path));
+	}
+
+	/** The same for a path whose number is known. */
+	hasNumber(wanted: number): boolean {
 		if (this.#size === 0) return false;
 		this.#sort();
-		const wanted = pathNumber(path);
 		let low = 0;
 		let high = this.#size - 1;
 		while (low <= high) {
@@ -100,6 +126,9 @@ export class LayerChanges {
 	readonly opaques: PathSet;
 	readonly hardLinks: Link[];
 	readonly symlinks: Link[];
+	/** Made when first asked, once the layer is read. */
+	#symlinkTargets: Map<string, string> | undefined;
+	#hardLinkPaths: Map<string, string[]> | undefined;
 
 	constructor(packed?: PackedChanges) {
 		this.files = new PathSet(packed?.files);
@@ -108,6 +137,29 @@ export class LayerChanges {
 		this.opaques = new PathSet(packed?.opaques);
 		this.hardLinks = [...(packed?.hardLinks ?? [])];
 		this.symlinks = [...(packed?.symlinks ?? [])];
+	}
+
+	/** Symlinks: each path's target. */
+	get symlinkTargets(): ReadonlyMap<string, string> {
+		if (this.#symlinkTargets === undefined) {
+			this.#symlinkTargets = new Map();
+			for (const { path, target } of this.symlinks)
+				if (!this.#symlinkTargets.has(path)) this.#symlinkTargets.set(path, target);
+		}
+		return this.#symlinkTargets;
+	}
+
+	/** Hard links: the paths that each target has besides its own. */
+	get hardLinkPaths(): ReadonlyMap<string, readonly string[]> {
+		if (this.#hardLinkPaths === undefined) {
+			this.#hardLinkPaths = new Map();
+			for (const { path, target } of this.hardLinks) {
+				const known = this.#hardLinkPaths.get(target);
+				if (known === undefined) this.#hardLinkPaths.set(target, [path]);
+				else known.push(path);
+			}
+		}
+		return this.#hardLinkPaths;
 	}
 
 	/** The sets are views: nothing may be added afterwards. */

@@ -31,6 +31,8 @@ const PROVENANCE = /^https:\/\/slsa\.dev\/provenance\//;
 /** Prefixes by which BuildKit tells a frontend's options apart. */
 const OPTION = /^(?:build-arg|label|build-context|env|context|secret):/;
 const MAX_DEPTH = 64;
+/** Characters of a name that a value is told under. */
+const LONGEST_NAME = 256;
 const MAX_ARTIFACTS = 100_000;
 
 /**
@@ -67,7 +69,11 @@ class Collected {
 	readonly all: StatementArtifact[] = [];
 	readonly #seen = new Set<string>();
 
-	add(artifact: StatementArtifact): void {
+	add(whole: StatementArtifact): void {
+		let artifact = whole;
+		// One name may stand over a list of thousands.
+		if (artifact.form === "assignment" && artifact.name.length > LONGEST_NAME)
+			artifact = { ...artifact, name: artifact.name.slice(0, LONGEST_NAME) };
 		const key = JSON.stringify(artifact);
 		if (this.all.length >= MAX_ARTIFACTS || this.#seen.has(key)) return;
 		this.#seen.add(key);

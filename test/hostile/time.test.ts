@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { pythonTexts } from "../../src/archive/python-bytecode.ts";
 import { SqliteReader } from "../../src/archive/sqlite-reader.ts";
 import { canonicalSecret } from "../../src/attribute/fingerprint.ts";
+import { hardLinkNames, landingPath, pathState } from "../../src/attribute/path-state.ts";
 import { DOCUMENT_HEAD } from "../../src/detect/documents/document.ts";
 import { documentFor } from "../../src/detect/documents/index.ts";
 import { EncodedText } from "../../src/detect/encoded/encoded-text.ts";
@@ -14,6 +15,9 @@ import { readPrivateKey } from "../../src/detect/keys/private-key.ts";
 import { LineCounter } from "../../src/detect/lines.ts";
 import { isPlaceholder } from "../../src/detect/placeholder.ts";
 import { wordsOf } from "../../src/detect/secret-name.ts";
+import { readInstructions } from "../../src/image/history.ts";
+import { Redactor } from "../../src/report/redactor.ts";
+import { LayerChanges } from "../../src/unpack/layer-changes.ts";
 import { objectId } from "../../src/unpack/nested/git/object.ts";
 import { Repository } from "../../src/unpack/nested/git/repository.ts";
 
@@ -182,5 +186,66 @@ describe("binary files", () => {
 		const repository = new Repository({ hashBytes: 20, spend: () => undefined });
 		repository.addPack("a.pack", Buffer.concat([head, count, ...entries.reverse(), Buffer.alloc(20)]));
 		expect(repository.ids.size).toBeGreaterThan(60);
+	});
+});
+
+describe("the build history", () => {
+	const cases: readonly (readonly [what: string, entry: string])[] = [
+		["an ENV of blanks", `ENV A${filled("\t")}=`],
+		["an ENV that sets one name for ever", `ENV ${filled("A=x ")}`],
+		["build args without end", `RUN |200 ${filled("A=1 ", 400_000)}/bin/sh -c make # buildkit`],
+		["an ARG of many names", `ARG ${filled("A ")}`],
+		["a shell without end", `SHELL [${filled("a ")}]`],
+	];
+	it.each(cases)("%s", (_what, entry) => {
+		const settled = `${filled("x A=")}y`;
+		const history = [{ created_by: entry }, { created_by: "RUN |1 A=b /bin/sh -c make # buildkit" }];
+		expect(readInstructions({ history, config: { Env: [`A=${settled}`] } })).toHaveLength(2);
+	});
+
+	it("many commands with build args", () => {
+		const run = { created_by: `RUN |100 ${filled("A=1 ", 8_000)}/bin/sh -c make # buildkit` };
+		expect(readInstructions({ history: Array.from({ length: 300 }, () => run) })).toHaveLength(300);
+	});
+});
+
+describe("paths", () => {
+	const deep = filled("a/", 4094);
+	const changes = new LayerChanges();
+	changes.files.add(`${deep}x`);
+	changes.directories.add("b");
+	changes.whiteouts.add("c");
+	changes.opaques.add("d");
+	for (let at = 0; at < 200_000; at++) {
+		changes.symlinks.push({ path: `s${at}`, target: "t" });
+		changes.hardLinks.push({ path: `h${at}`, target: "a" });
+	}
+	const stack = Array.from({ length: 100 }, (_, at) => (at % 2 === 0 ? changes : new LayerChanges()));
+
+	it("of two thousand folders, in a hundred layers", () => {
+		for (let at = 0; at < 20; at++) {
+			const path = `${at}${deep}y`;
+			expect(landingPath(stack, 99, path)).toBe(path);
+			expect(pathState(stack, 0, path).state).toBe("present");
+		}
+	});
+
+	it("among many links", () => {
+		for (let at = 0; at < 20_000; at++) expect(hardLinkNames([changes], 0, `f${at}`)).toEqual([]);
+		expect(hardLinkNames([changes], 0, "a")).toHaveLength(500);
+	});
+});
+
+describe("the redactor", () => {
+	it("ends where each pass spells another secret", () => {
+		const redactor = new Redactor(["**!", "s3cr3t-w0rd"], { show: false });
+		expect(redactor.redact(`s3cr3t-w0rd${filled("!", 400_000)}`)).toBe("****");
+	});
+
+	it("knows many secrets that begin alike", () => {
+		const secrets = Array.from({ length: 20_000 }, (_, at) => `token_${at.toString(36).padStart(5, "x")}`);
+		const redactor = new Redactor(secrets, { show: false });
+		expect(redactor.redact(filled("token_! "))).not.toContain("****");
+		expect(redactor.redact(`a ${secrets[7]} b`)).toBe("a **** b");
 	});
 });
