@@ -3,6 +3,7 @@
  * Contents are copied into one buffer that changes hands and comes back; a file that fits is whole in one batch, a larger one goes
  * on in the next batches, to the same thread.
  */
+import { freeMemory } from "./large-memory.ts";
 import type { EntryScanner } from "./scan-entries.ts";
 import type { ContentSink } from "./unpack/layer.ts";
 
@@ -10,6 +11,9 @@ import type { ContentSink } from "./unpack/layer.ts";
 export const BATCH_BYTES = 512 * 1024;
 /** Entries in a batch: small files in thousands, and links and empty files, which have no content. */
 const BATCH_ENTRIES = 2_000;
+
+/** Batches of one file that are freed with its end: 16 MiB. */
+const MOST_PIECES = 32;
 
 /** Entries side by side, an array a property: an object for each would cost more to hand over than the files. */
 export interface Batch {
@@ -105,6 +109,8 @@ export class BatchFilling {
 export class BatchReader {
 	readonly #entries: EntryScanner;
 	#open: ContentSink | null = null;
+	/** Content of the file that is open, which may still be looked at until it ends. */
+	#pieces: Uint8Array<ArrayBuffer>[] = [];
 
 	constructor(entries: EntryScanner) {
 		this.#entries = entries;
@@ -132,6 +138,13 @@ export class BatchReader {
 			this.#open = null;
 		});
 		this.#entries.close(number);
-		return !resumes && !pauses;
+		if (resumes && this.#open === null) {
+			for (const piece of this.#pieces) freeMemory(piece);
+			this.#pieces = [];
+		}
+		if (!pauses) return true;
+		// Of a file that is larger still, what came first is left to be collected as it is let go of.
+		if (this.#pieces.push(content) > MOST_PIECES) this.#pieces.shift();
+		return false;
 	}
 }

@@ -43,6 +43,8 @@ export interface ScanThreadsOptions {
 	/** This one counted. */
 	readonly threads: number;
 	readonly worker: WorkerSettings;
+	/** Called when a thread has come up. */
+	readonly onReady?: () => void;
 }
 
 export class ScanThreads {
@@ -133,7 +135,10 @@ export class ScanThreads {
 				resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
 			}),
 			{
-				ready: () => this.#wake(),
+				ready: () => {
+					this.#options.onReady?.();
+					this.#wake();
+				},
 				done: (content) => {
 					if (content !== null) this.spare(content);
 					this.#wake();

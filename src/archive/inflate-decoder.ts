@@ -12,8 +12,8 @@ import type { Decoder, Output } from "./decoder.ts";
 const MOST_HELD = 4 * 1024 ** 2;
 /** Plain bytes that zlib may make of them at once. */
 const MOST_AT_ONCE = 8 * 1024 ** 2;
-/** Compressed bytes that are streamed at once: they come to at most a thousand times as many (RFC 1951 section 3.2.5). */
-const STREAMED = 16 * 1024;
+/** Compressed bytes that are streamed at once, and what they are to come to: a thousand times as many at most (RFC 1951). */
+const STREAMED = { least: 1024, most: 16 * 1024, inflated: 256 * 1024 };
 
 export class InflateDecoder implements Decoder {
 	readonly #format: "gzip" | "deflate";
@@ -21,6 +21,9 @@ export class InflateDecoder implements Decoder {
 	#held: Buffer[] = [];
 	#heldBytes = 0;
 	#stream: Inflate | Gunzip | null = null;
+	/** Of the stream: bytes that go in at once, and that came out of the last of them. */
+	#piece = STREAMED.least;
+	#inflated = 0;
 
 	constructor(format: "gzip" | "deflate", output: Output) {
 		this.#format = format;
@@ -69,6 +72,7 @@ export class InflateDecoder implements Decoder {
 
 	#startStream(): void {
 		const output = (chunk: Uint8Array): void => {
+			this.#inflated += chunk.length;
 			if (chunk.length > 0) this.#output(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
 		};
 		this.#stream = this.#format === "gzip" ? new Gunzip(output) : new Inflate(output);
@@ -76,9 +80,14 @@ export class InflateDecoder implements Decoder {
 		this.#held = [];
 	}
 
-	/** In pieces: what a piece comes to is one buffer. */
+	/** In pieces: what a piece comes to is one buffer, and several more while that grows. */
 	#push(chunk: Buffer): void {
-		for (let at = 0; at < chunk.length; at += STREAMED)
-			this.#stream?.push(chunk.subarray(at, at + STREAMED), false);
+		for (let at = 0; at < chunk.length; ) {
+			this.#inflated = 0;
+			this.#stream?.push(chunk.subarray(at, at + this.#piece), false);
+			at += this.#piece;
+			const fitting = Math.floor((this.#piece * STREAMED.inflated) / Math.max(this.#inflated, 1));
+			this.#piece = Math.min(Math.max(fitting, STREAMED.least), 2 * this.#piece, STREAMED.most);
+		}
 	}
 }

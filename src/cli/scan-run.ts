@@ -1,6 +1,8 @@
 /** A scan as every command runs it: patterns loaded, base image looked at, decisions applied. */
+
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { setFlagsFromString } from "node:v8";
 import { engineVersion } from "virtual:leakscan-catalogue";
 import pLimit from "p-limit";
 import type { Finding } from "../attribute/finding.ts";
@@ -153,7 +155,9 @@ export async function prepareScan(
 
 /** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */
 function threadsFor({ recipe }: LoadedPatterns, { concurrency }: Settings): ScanThreads | undefined {
-	return recipe && new ScanThreads({ threads: concurrency, worker: { recipe } });
+	return (
+		recipe && new ScanThreads({ threads: concurrency, worker: { recipe }, onReady: keepYoungSpaceSmall })
+	);
 }
 
 function cacheFor(
@@ -200,4 +204,9 @@ export async function readNamed(file: string, option: string): Promise<string> {
 			cause: error,
 		});
 	}
+}
+
+/** As bin/leakscan.js does at the start: V8 puts the flag back with each thread that it makes, and grows this one's to 32 MB. */
+function keepYoungSpaceSmall(): void {
+	setFlagsFromString("--semi-space-growth-factor=1");
 }

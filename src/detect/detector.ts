@@ -2,6 +2,8 @@
  * The detector: prefilter -> pattern -> checks -> overlaps, over texts and over streams of bytes.
  * It keeps no state between texts, so one detector serves a whole run.
  */
+
+import { freeMemory } from "../large-memory.ts";
 import { type Ahead, type Anchor, aheadTest, bareAnchor, foldCase } from "./anchor.ts";
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
 import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
@@ -596,7 +598,7 @@ export class MatchStream {
 	}
 
 	#run(last: boolean): void {
-		const bytes = this.#gathered();
+		const { bytes, isCopy } = this.#gathered();
 		if (bytes.length === 0) return;
 		this.#reading ??= this.#read(bytes);
 		const limit = last ? bytes.length : Math.max(this.#settled, bytes.length - this.#detector.overlap);
@@ -633,23 +635,27 @@ export class MatchStream {
 		}
 		this.#report(bytes);
 		this.#keep(bytes, found);
-		if (last) return;
-		const from = Math.max(0, limit - LOOK_BEHIND);
-		this.#lines = this.#linesFrom(bytes, from);
-		// A copy, so that the large block can be freed or reused by whoever wrote it.
-		this.#carry = Buffer.from(bytes.subarray(from));
-		this.#settled = limit - from;
-		this.#base += from;
+		if (!last) {
+			const from = Math.max(0, limit - LOOK_BEHIND);
+			this.#lines = this.#linesFrom(bytes, from);
+			// A copy, so that the large block can be freed or reused by whoever wrote it.
+			this.#carry = Buffer.from(bytes.subarray(from));
+			this.#settled = limit - from;
+			this.#base += from;
+		}
+		if (isCopy) freeMemory(bytes);
 	}
 
-	#gathered(): Buffer {
+	/** What came since the last block behind what is kept of that, and whether it is a copy that nobody else has. */
+	#gathered(): { readonly bytes: Buffer; readonly isCopy: boolean } {
 		const pieces = this.#more ?? (this.#piece === null ? [] : [this.#piece]);
 		const [only, other] = pieces;
 		this.#piece = null;
 		this.#more = null;
 		this.#pendingBytes = 0;
-		if (only !== undefined && other === undefined && this.#carry.length === 0) return only;
-		return Buffer.concat([this.#carry, ...pieces]);
+		if (only !== undefined && other === undefined && this.#carry.length === 0)
+			return { bytes: only, isCopy: false };
+		return { bytes: Buffer.concat([this.#carry, ...pieces]), isCopy: true };
 	}
 
 	#linesFrom(bytes: Buffer, offset: number): LineCounter {
