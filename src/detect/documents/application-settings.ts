@@ -2,22 +2,23 @@
  * Settings of applications and build tools, judged by a property's whole name: in Spring's YAML `password` stands below
  * `datasource`, and only the parser sees both. Also gradle.properties and cloud-init's user data.
  */
-import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
 import { judgeName, wordsOf } from "../secret-name.ts";
 import { urlPassword } from "./decoded.ts";
-import type { DocumentKind } from "./document.ts";
-import { fieldDocument } from "./field-document.ts";
+import { type DocumentKind, refusalOfAny } from "./document.ts";
+import { fieldDocument, type NoSecret } from "./field-document.ts";
 import type { Field } from "./fields/field.ts";
 
 /** The value, when the last keys of its path name a secret. `ENC(...)` and `{cipher}` are encrypted. */
-function byName(value: string, { path }: Field): string | null {
+function byName(value: string, { path }: Field): string | NoSecret | null {
 	if (/^ENC\(|^\{cipher\}|^\{(?:bcrypt|noop|scrypt|argon2)\}/.test(value)) return null;
 	const last = path.at(-1) ?? "";
 	const name = wordsOf(last).length > 1 ? last : path.slice(-2).join(".");
 	const verdict = judgeName(name);
 	if (verdict === "none") return urlPassword(value);
-	if (value.length < (verdict === "password" ? 3 : 8)) return null;
-	return isOrdinaryValue(value) || isPlaceholder(value, last) || /\s/.test(value) ? null : value;
+	const reason =
+		refusalOfAny(value, last, verdict === "password" ? 3 : 8) ??
+		(/\s/.test(value) ? "its value has spaces" : null);
+	return reason === null ? value : { candidate: value, reason };
 }
 
 const SPRING = /(?:^|\/)(?:application|bootstrap)(?:-[\w.-]+)?\.(?:ya?ml|properties)$/;

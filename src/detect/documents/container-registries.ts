@@ -2,17 +2,19 @@
  * Logins of container registries: Docker's config.json and the older .dockercfg, Podman's and Skopeo's auth.json.
  * containers-auth.json(5); docker/cli config file.
  */
-import { isPlaceholder } from "../placeholder.ts";
 import { base64Text } from "./decoded.ts";
-import type { DocumentKind } from "./document.ts";
-import { type FieldRule, fieldDocument } from "./field-document.ts";
+import { type DocumentKind, refusalOf } from "./document.ts";
+import { type FieldRule, fieldDocument, type NoSecret } from "./field-document.ts";
 
 /** `user:password` in base64. The base64 is what stands there and what a registry takes; it is the secret. */
-function auth(value: string): string | null {
+function auth(value: string): string | NoSecret | null {
 	const text = base64Text(value);
 	const [user, ...password] = (text ?? "").split(":");
 	const secret = password.join(":");
-	return user && secret.length >= 3 && !isPlaceholder(secret) ? value : null;
+	// Podman and docker login leave a login without anything behind where a helper keeps it.
+	if (!user || secret === "") return null;
+	const reason = refusalOf(secret, null, 3);
+	return reason === null ? value : { candidate: value, reason };
 }
 
 const logins = (parent: string): FieldRule[] => [

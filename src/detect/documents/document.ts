@@ -3,12 +3,11 @@
  * rather than searched, so each kind says from the path and the first bytes whether it wants a file, and how large it may be.
  */
 import type { Match } from "../match.ts";
-import type { Found } from "./found.ts";
+import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
+import type { Refused } from "./found.ts";
 
 /** Hears of a field that holds such secrets and this time holds none: a placeholder, say. */
-export type Rejected = (
-	candidate: Pick<Found, "kind" | "secret" | "variable" | "byte"> & { reason: string },
-) => void;
+export type Rejected = (refused: Refused) => void;
 
 /** Reads one document, given whole. It must not throw for what the bytes are: what is no such document has no matches. */
 export interface DocumentReader {
@@ -41,6 +40,18 @@ export function documentNamed(
 export const DOCUMENT_HEAD = 512;
 
 export const PLACEHOLDER = "its value stands where a secret would: a sample, a reference, a mask";
+const ORDINARY = "its value is a path, a URL, a host, a version or a date";
+
+/** Why a value is no secret, whatever its field; null when it may be one. */
+export function refusalOf(value: string, name: string | null, least: number): string | null {
+	if (value.length < least) return `its value is shorter than ${least} characters`;
+	return isPlaceholder(value, name) ? PLACEHOLDER : null;
+}
+
+/** The same where a field may hold addresses and paths as well. */
+export function refusalOfAny(value: string, name: string | null, least: number): string | null {
+	return refusalOf(value, name, least) ?? (isOrdinaryValue(value) ? ORDINARY : null);
+}
 
 /** No kind may ask for more than this. */
 export const MAX_DOCUMENT = 8 * 1024 * 1024;

@@ -2,11 +2,10 @@
  * A kind of document that is told by rules over its fields: which files, in which form, and which of their fields hold
  * what. Most credential files of command line tools are no more than this.
  */
-import { isPlaceholder } from "../placeholder.ts";
-import { type DocumentKind, type DocumentReader, PLACEHOLDER, type Rejected } from "./document.ts";
+import { type DocumentKind, type DocumentReader, refusalOf } from "./document.ts";
 import { type Field, type FieldFormat, fieldPattern, pathFits } from "./fields/field.ts";
 import { fieldsOf } from "./fields/index.ts";
-import { type Found, matchesOf } from "./found.ts";
+import { type Found, matchesOf, type Refused } from "./found.ts";
 import type { DocumentKindId } from "./kinds.ts";
 import { type DocumentText, documentText } from "./text.ts";
 
@@ -15,11 +14,17 @@ export interface FieldRule {
 	readonly field: string;
 	readonly kind: DocumentKindId;
 	/** The secret in the value; null when it holds none. Without it, the value is the secret. */
-	readonly secret?: (value: string, field: Field, all: readonly Field[]) => string | null;
+	readonly secret?: (value: string, field: Field, all: readonly Field[]) => string | NoSecret | null;
 	/** What more is to be told of the secret. */
 	readonly tell?: (secret: string) => Pick<Found, "severity" | "identity" | "details">;
 	/** Fewest characters of a secret; 3 unless said. */
 	readonly least?: number;
+}
+
+/** What stands where a secret would, and why it is none. */
+export interface NoSecret {
+	readonly candidate: string;
+	readonly reason: string;
 }
 
 export interface FieldDocument {
@@ -45,7 +50,7 @@ export function fieldDocument(spec: FieldDocument): DocumentKind {
 			read(bytes, rejected) {
 				const document = documentText(bytes);
 				const fields = fieldsOf(document.text, format);
-				return matchesOf(bytes, secretsIn(fields, document, rules, rejected));
+				return matchesOf(bytes, secretsIn(fields, document, rules), rejected);
 			},
 		};
 	};
@@ -58,26 +63,19 @@ function* secretsIn(
 	fields: readonly Field[],
 	document: DocumentText,
 	rules: readonly CompiledRule[],
-	rejected: Rejected | undefined,
-): Generator<Found> {
+): Generator<Found | Refused> {
 	for (const field of fields) {
 		const rule = rules.find(({ pattern }) => pathFits(field.path, pattern));
 		if (!rule) continue;
-		const secret = rule.secret ? rule.secret(field.value, field, fields) : field.value;
+		const said = rule.secret ? rule.secret(field.value, field, fields) : field.value;
 		const variable = field.path.at(-1)?.replace(/^@/, "") ?? null;
-		if (secret === null) continue;
-		const least = rule.least ?? 3;
-		const reason =
-			secret.length < least ? tooShort(least) : isPlaceholder(secret, variable) ? PLACEHOLDER : null;
+		if (said === null) continue;
+		const secret = typeof said === "string" ? said : said.candidate;
+		const reason = typeof said === "string" ? refusalOf(secret, variable, rule.least ?? 3) : said.reason;
 		const byte = document.byteOf(placeOf(secret, field, document.text));
 		const found = { kind: rule.kind, secret, byte, variable };
-		if (reason === null) yield { ...found, ...rule.tell?.(secret) };
-		else rejected?.({ ...found, reason });
+		yield reason === null ? { ...found, ...rule.tell?.(secret) } : { ...found, reason };
 	}
-}
-
-function tooShort(least: number): string {
-	return `its value is shorter than ${least} characters`;
 }
 
 /** Where a secret stands that is a part of its value. Escapes make what is written longer than the value, never shorter. */

@@ -17,15 +17,23 @@ export interface Found {
 	readonly details?: readonly Detail[];
 }
 
+/** A field that holds such secrets, and this time holds none: why not. */
+export type Refused = Pick<Found, "kind" | "secret" | "byte" | "variable"> & { readonly reason: string };
+
 /** Matches of one file a reader may give: what holds more is made to flood a report. */
 const MAX_FOUND = 500;
 
-/** Matches in order of offset. */
-export function matchesOf(bytes: Buffer, found: Iterable<Found>): Match[] {
+/** Matches in order of offset. `rejected` hears of what is none. */
+export function matchesOf(
+	bytes: Buffer,
+	found: Iterable<Found | Refused>,
+	rejected?: (refused: Refused) => void,
+): Match[] {
 	const some: Found[] = [];
 	for (const one of found) {
 		if (some.length >= MAX_FOUND) break;
-		some.push(one);
+		if ("reason" in one) rejected?.(one);
+		else some.push(one);
 	}
 	some.sort((a, b) => a.byte - b.byte);
 	const lines = new LineCounter();

@@ -4,9 +4,8 @@
  */
 import { assignmentsIn } from "../assignment.ts";
 import { fileClassOf } from "../file-class.ts";
-import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
-import { documentNamed } from "./document.ts";
-import { type Found, matchesOf } from "./found.ts";
+import { documentNamed, refusalOfAny } from "./document.ts";
+import { type Found, matchesOf, type Refused } from "./found.ts";
 import type { DocumentKindId } from "./kinds.ts";
 import { secretByName } from "./named.ts";
 import { documentText } from "./text.ts";
@@ -73,21 +72,28 @@ export const frameworkSettings = documentNamed(FILES, (path) => {
 	if (framework === undefined) return null;
 	const fileClass = fileClassOf(path);
 	if (fileClass === "package" || fileClass === "sample") return null;
-	return { maxBytes: MAX_BYTES, read: (bytes) => matchesOf(bytes, secretsIn(bytes, framework)) };
+	return {
+		maxBytes: MAX_BYTES,
+		read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes, framework), rejected),
+	};
 });
 
-function* secretsIn(bytes: Buffer, { marker, also = [] }: Framework): Generator<Found> {
+function* secretsIn(bytes: Buffer, { marker, also = [] }: Framework): Generator<Found | Refused> {
 	const { text, byteOf } = documentText(bytes);
 	if (marker?.test(text) === false) return;
 	for (const { name, value, start } of assignmentsIn(text, "code")) {
 		const place = { secret: value, byte: byteOf(start), variable: name };
 		const named = also.find(([setting]) => setting.test(`${name}=${value}`));
-		if (named && value.length >= 8 && !isPlaceholder(value, name) && !isOrdinaryValue(value)) {
+		const reason = named ? refusalOfAny(value, name, 8) : null;
+		if (named && reason === null) {
 			yield { ...place, kind: named[1] };
 			continue;
 		}
 		const judged = secretByName(name, value, "config");
-		if (judged === null || judged.patternId === "high-entropy") continue;
+		if (judged === null || judged.patternId === "high-entropy") {
+			if (named && reason !== null) yield { ...place, kind: named[1], reason };
+			continue;
+		}
 		yield { ...place, kind: judged.patternId, severity: judged.severity, confidence: judged.confidence };
 	}
 }

@@ -1,13 +1,14 @@
 /** Logins of npm, pnpm and Yarn: .npmrc (docs.npmjs.com "npmrc"), .yarnrc, .yarnrc.yml (yarnpkg.com "Settings"). */
 
-import { isPlaceholder } from "../placeholder.ts";
 import { base64Text, urlPassword } from "./decoded.ts";
-import type { DocumentKind } from "./document.ts";
-import { fieldDocument } from "./field-document.ts";
+import { type DocumentKind, refusalOf } from "./document.ts";
+import { fieldDocument, type NoSecret } from "./field-document.ts";
 
-const decoded = (value: string): string | null => {
+const decoded = (value: string): string | NoSecret | null => {
 	const text = base64Text(value);
-	return text !== null && !isPlaceholder(text.slice(text.indexOf(":") + 1)) ? value : null;
+	if (text === null) return null;
+	const reason = refusalOf(text.slice(text.indexOf(":") + 1), null, 1);
+	return reason === null ? value : { candidate: value, reason };
 };
 
 export const npmrc: DocumentKind = fieldDocument({

@@ -13,7 +13,10 @@ const RULES: readonly FieldRule[] = [
 	{
 		field: "users > * > user > client-key-data",
 		kind: "kubeconfig-client-key",
-		secret: (value) => ((base64Text(value) ?? "").includes("PRIVATE KEY") ? value : null),
+		secret: (value) =>
+			(base64Text(value) ?? "").includes("PRIVATE KEY")
+				? value
+				: { candidate: value, reason: "its value is no private key in base64" },
 		tell: (secret) => keyVerdict(readPrivateKey(base64Text(secret) ?? "")),
 	},
 	{ field: "users > * > user > token", kind: "kubeconfig-token", least: 8 },

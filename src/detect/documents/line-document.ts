@@ -1,7 +1,6 @@
 /** A kind of document that is read line by line: account files, password files, lists of logins. */
-import { isPlaceholder } from "../placeholder.ts";
-import { type DocumentKind, type DocumentReader, PLACEHOLDER, type Rejected } from "./document.ts";
-import { type Found, matchesOf } from "./found.ts";
+import { type DocumentKind, type DocumentReader, refusalOf } from "./document.ts";
+import { type Found, matchesOf, type Refused } from "./found.ts";
 import { linesOf } from "./lines.ts";
 import { documentText } from "./text.ts";
 
@@ -28,17 +27,13 @@ export function lineDocument({
 		if (wanted && !wanted.test(head.toString("latin1"))) return null;
 		return {
 			maxBytes,
-			read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes, read, rejected)),
+			read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes, read), rejected),
 		};
 	};
 	return Object.assign(kind, { files });
 }
 
-function* secretsIn(
-	bytes: Buffer,
-	read: LineDocument["read"],
-	rejected: Rejected | undefined,
-): Generator<Found> {
+function* secretsIn(bytes: Buffer, read: LineDocument["read"]): Generator<Found | Refused> {
 	const document = documentText(bytes);
 	let number = 0;
 	for (const { line, start } of linesOf(document.text)) {
@@ -46,8 +41,8 @@ function* secretsIn(
 		if (line.length > 64 * 1024) continue;
 		for (const { at, ...found } of read(line, number)) {
 			const placed = { ...found, byte: document.byteOf(start + at) };
-			if (!isPlaceholder(found.secret, found.variable ?? null)) yield placed;
-			else rejected?.({ ...placed, reason: PLACEHOLDER });
+			const reason = refusalOf(found.secret, found.variable ?? null, 0);
+			yield reason === null ? placed : { ...placed, reason };
 		}
 	}
 }

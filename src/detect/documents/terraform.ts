@@ -2,12 +2,12 @@
  * Terraform and OpenTofu: state files keep every attribute in the clear, those that are marked sensitive too; .tfvars
  * hold what people type. developer.hashicorp.com "State: Sensitive Data".
  */
-import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
+import { isOrdinaryValue } from "../placeholder.ts";
 import { judgeName } from "../secret-name.ts";
-import { type DocumentKind, documentNamed } from "./document.ts";
+import { type DocumentKind, documentNamed, refusalOfAny } from "./document.ts";
 import type { Field } from "./fields/field.ts";
 import { jsonFields } from "./fields/json.ts";
-import { type Found, matchesOf } from "./found.ts";
+import { type Found, matchesOf, type Refused } from "./found.ts";
 import { lineDocument } from "./line-document.ts";
 import { documentText } from "./text.ts";
 
@@ -17,22 +17,19 @@ export const terraformState = documentNamed(
 		if (!head.includes("{")) return null;
 		return {
 			maxBytes: 8 * 1024 * 1024,
-			read(bytes) {
+			read(bytes, rejected) {
 				const document = documentText(bytes);
 				const fields = jsonFields(document.text);
-				const found: Found[] = [];
+				const found: (Found | Refused)[] = [];
 				for (const { variable, field } of sensitive(fields)) {
 					const { value, start } = field;
-					if (value.length < 4 || isPlaceholder(value, variable) || isOrdinaryValue(value)) continue;
 					if (/^(?:true|false|-?\d{1,5})$/.test(value)) continue;
-					found.push({
-						kind: "terraform-state-secret",
-						secret: value,
-						byte: document.byteOf(start),
-						variable,
-					});
+					const reason = refusalOfAny(value, variable, 4);
+					const place = { secret: value, byte: document.byteOf(start), variable };
+					const secret = { ...place, kind: "terraform-state-secret" } as const;
+					found.push(reason === null ? secret : { ...secret, reason });
 				}
-				return matchesOf(bytes, found);
+				return matchesOf(bytes, found, rejected);
 			},
 		};
 	},
