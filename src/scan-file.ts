@@ -215,8 +215,9 @@ export class FileScanner {
 			const run = { depth: inside.length, line, column };
 			const sink = this.#artifact(place, (seen) => {
 				const isText = seen.inside.length === place.inside.length;
-				const match = isText ? { ...seen.match, line, column } : seen.match;
-				found({ ...seen, match, runs: [run, ...(seen.runs ?? [])] }, decoded);
+				const runs = [run, ...(seen.runs ?? [])];
+				if (!isText) found({ ...seen, runs }, decoded);
+				else found({ ...seen, match: { ...seen.match, line, column }, within: seen.match, runs }, decoded);
 			});
 			sink.write(content);
 			if (!isOpen) {
@@ -265,6 +266,8 @@ interface Place {
 
 interface Seen extends Place {
 	readonly match: Match;
+	/** For a match in decoded text, whose place is where that begins in the text around it: its place in the text itself. */
+	readonly within?: Pick<Match, "line" | "column">;
 	/** Encoded texts that it stands in. */
 	readonly runs?: readonly EncodedRun[];
 }
@@ -318,7 +321,8 @@ function withoutEchoes(seen: readonly Seen[], observe: Observer | undefined): re
 		}
 	}
 	const told = withoutDecoded.filter((each) => {
-		const { confidence, line, column: from, secret } = each.match;
+		const { confidence, secret } = each.match;
+		const { line, column: from } = each.within ?? each.match;
 		// What only looks random is no news once it is told what it says.
 		const told = confidence === "entropy" ? runs.get(JSON.stringify([line, ...each.inside])) : undefined;
 		const better = told?.find(({ column }) => column >= from && column < from + secret.length)?.inner;
