@@ -26,6 +26,8 @@ import type { FileDigests } from "./unpack/packages/package-files.ts";
 const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
 /** Faults of one layer's files that are told one by one. */
 const MAX_FAULTS = 100;
+/** Characters of a part's name that it is judged by. */
+const LONGEST_PART = 512;
 /** Certificates kept of one layer: trust stores have some 150 each. */
 const MAX_CERTIFICATES = 5000;
 
@@ -158,7 +160,7 @@ export class FileScanner {
 					part: (part) => {
 						const way = [...inside, part];
 						this.#names.add({ kind: "filename", path, inside: way }, part);
-						return this.#artifact({ path, inside: way, name: `${name}/${part}` }, found);
+						return this.#artifact({ path, inside: way, name: `${name}/${part.slice(-LONGEST_PART)}` }, found);
 					},
 					fault: (error) => this.#fault(error, place),
 				}),

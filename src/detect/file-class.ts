@@ -36,7 +36,8 @@ const PACKAGE_PLACE =
 	/(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|gems|\.cargo\/registry|go\/pkg\/mod|\.m2\/repository|\.npm|\.cache|_cacache|__pycache__(?!\/[^/]+\.pyc\/))\/|^(?:usr\/(?:share(?!\/(?:nginx|html|www|app)\/)|include|lib|lib64|libexec|src\/(?:linux|kernels|python|debug)[^/]*)|lib|lib64|var\/lib\/(?:dpkg|rpm|apt)|usr\/local\/lib\/(?:python|node|ruby)[^/]*)\//;
 
 /** Units of the image's own stand beside those of packages. */
-const SYSTEMD_UNIT = /\/systemd\/(?:system|user)\/.*\.(?:service|conf)$/;
+const SYSTEMD_PLACE = /\/systemd\/(?:system|user)\//;
+const SYSTEMD_UNIT = /\.(?:service|conf)$/;
 const PACKAGE_DOCUMENT =
 	/\.(?:md|mdx|markdown|rst|adoc|d\.[cm]?ts)$|(?:^|\/)[^/]+\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/i;
 
@@ -54,7 +55,7 @@ export function isPackageSample(path: string): boolean {
 /** Classifies a path without leading slash. */
 export function fileClassOf(path: string): FileClass {
 	if (LEDGER.test(path)) return "ledger";
-	if (SYSTEMD_UNIT.test(path)) return "config";
+	if (SYSTEMD_UNIT.test(path) && SYSTEMD_PLACE.test(path)) return "config";
 	if (PACKAGE_PLACE.test(path)) return "package";
 	if (SAMPLE_PLACE.test(path)) return "sample";
 	if (ENV.test(path)) return "env";

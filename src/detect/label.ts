@@ -7,7 +7,7 @@ import { wordsOf } from "./secret-name.ts";
 /** Words joined as in the names of fields, messages, settings and classes, one of which is a word that such names have. */
 export function namesSomething(value: string): boolean {
 	if (!/^[A-Za-z]+(?:[-_./ #][A-Za-z]+)*[-_./ #]?[vV]?\d{0,3}$/.test(value)) return false;
-	return wordsOf(value).some((word) => LABEL_WORDS.has(word.replace(/\d+$/, "")));
+	return wordsOf(value).some((word) => LABEL_WORDS.has(word.replace(/\d{1,9}$/, "")));
 }
 
 const LABEL_WORDS = new Set(

@@ -262,11 +262,15 @@ function isMixed(value: string): boolean {
  */
 function isChosen(name: string, value: string, quoted: boolean, alone: boolean): boolean {
 	if (
+		value.length <= LONGEST_LABEL &&
 		/^[a-z]+(?:[-.][a-z]+)+$|^[a-z]+_[a-z_]*(?:pass|word|user)|(?:pass|word|user)[a-z]*_[a-z_]+$/.test(value)
 	)
 		return false;
 	return quoted || (alone && (isSetting(name) || (value.length >= 8 && /[^A-Za-z-]/.test(value))));
 }
+
+/** Characters of what forms and messages are called. */
+const LONGEST_LABEL = 256;
 
 /** A name as the environment has them: `DB_PASSWORD`. */
 function isSetting(name: string): boolean {

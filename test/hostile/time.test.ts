@@ -11,6 +11,7 @@ import { hardLinkNames, landingPath, pathState } from "../../src/attribute/path-
 import { DOCUMENT_HEAD } from "../../src/detect/documents/document.ts";
 import { documentFor } from "../../src/detect/documents/index.ts";
 import { EncodedText } from "../../src/detect/encoded/encoded-text.ts";
+import { fileClassOf } from "../../src/detect/file-class.ts";
 import { readPrivateKey } from "../../src/detect/keys/private-key.ts";
 import { LineCounter } from "../../src/detect/lines.ts";
 import { isPlaceholder } from "../../src/detect/placeholder.ts";
@@ -227,6 +228,16 @@ describe("paths", () => {
 			const path = `${at}${deep}y`;
 			expect(landingPath(stack, 99, path)).toBe(path);
 			expect(pathState(stack, 0, path).state).toBe("present");
+		}
+	});
+
+	it("that kinds of documents look alike to", () => {
+		for (const unit of ["/systemd/", "/etc/mysql/", "smbcred", "/haproxy", "container-def", "/.azure/"]) {
+			const path = `${filled(unit, 200_000)}/`;
+			for (let at = 0; at < 100; at++) {
+				expect(documentFor(path, Buffer.from("x"))).toBeNull();
+				fileClassOf(path);
+			}
 		}
 	});
 

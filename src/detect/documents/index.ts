@@ -113,11 +113,21 @@ const PATHS = new RegExp(anyOf(BY_PATH.flatMap(({ files }) => (files ? [files.so
 /** Programs, their maps and their documentation are searched: nine files in ten of a package, and no document is called so. */
 const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md)$/;
 
+/** Characters of a path that kinds are told by: some of their expressions take time with its square, and there may be many. */
+const LONGEST_END = 1024;
+
+/** The last folders of a path, and its file. */
+function endOf(path: string): string {
+	const from = path.length - LONGEST_END;
+	return path.slice(Math.max(from, path.indexOf("/", from) + 1));
+}
+
 /** The reader for a file, by its path and first bytes; null for the many that are no document. */
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
 	if (SEARCHED.test(path)) return null;
-	for (const kind of PATHS.test(path) ? KINDS : BY_CONTENT) {
-		const reader = kind(path, head);
+	const end = path.length > LONGEST_END ? endOf(path) : path;
+	for (const kind of PATHS.test(end) ? KINDS : BY_CONTENT) {
+		const reader = kind(end, head);
 		if (reader !== null)
 			return { maxBytes: reader.maxBytes, read: (bytes, rejected) => readLeniently(reader, bytes, rejected) };
 	}
