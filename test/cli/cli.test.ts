@@ -365,7 +365,7 @@ misspelt = true
 		expect(tried.stdout).toMatch(/^1:10 +acme-token +critical, structured +24 characters$/m);
 		await archive("acme.tar", {
 			"srv/notes": `key acme-${token}\n`,
-			"docs/x": `acme-${token.toLowerCase()}`,
+			"docs/x": `acme-${token.toLowerCase()} is none\n`,
 		});
 		const { stdout, stderr, exitCode } = await run(["image", "acme.tar", "--patterns", rules, "-f", "json"]);
 		expect(exitCode).toBe(1);
