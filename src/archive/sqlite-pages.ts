@@ -4,6 +4,7 @@
  * limit. What a row has in overflow pages is taken as long as those come after it. Database file format,
  * https://www.sqlite.org/fileformat2.html section 1.6.
  */
+import { LeakscanError } from "../errors.ts";
 import {
 	columnsOf,
 	INTERIOR_INDEX,
@@ -15,11 +16,13 @@ import {
 	varint,
 } from "./sqlite-record.ts";
 
-/** Bytes of pages that are held because nothing above them has come yet, and of rows that go on in pages to come. */
+/** Bytes of pages, with their long rows, that are held because nothing above them has come yet, and of rows that go on in pages to come. */
 const MOST_HELD = 32 * 1024 ** 2;
 const MOST_PENDING = 16 * 1024 ** 2;
 /** Bytes of pages that may be where a row went on before its beginning came: SQLite writes a long row's end first. */
 const MOST_RECENT = 16 * 1024 ** 2;
+/** Bytes of the rows that name tables: a thousand tables take some hundred KiB. */
+const MOST_SCHEMA = 8 * 1024 ** 2;
 /** Pages above a page: a tree of four has more rows than a file can. */
 const DEEPEST = 24;
 /** Pages from one to the next that it leads to. */
@@ -44,6 +47,8 @@ export interface MissedPages {
 interface Held {
 	readonly bytes: Buffer;
 	readonly payloads: Buffer[];
+	/** Of both. */
+	size: number;
 }
 
 interface Cell {
@@ -80,6 +85,7 @@ export class SqlitePages {
 	#above = new Uint32Array(1024);
 	readonly #held = new Map<number, Held>();
 	#heldBytes = 0;
+	#schemaBytes = 0;
 	readonly #letGo: number[] = [];
 	/** Rows that go on in a page, by its number. */
 	readonly #pending = new Map<number, Pending>();
@@ -116,8 +122,8 @@ export class SqlitePages {
 		const root = this.#rootOf(number);
 		if (!this.#roots.has(root)) this.#hold(number, bytes);
 		else if (root === 1 || this.#tableOf(root) !== null) {
-			for (const cell of this.#cells(number, bytes)) {
-				const payload = this.#payload(bytes, cell, number);
+			for (const local of this.#locals(number, bytes)) {
+				const payload = this.#payload(local, number);
 				if (payload !== null) this.#record(payload, root);
 			}
 		}
@@ -158,6 +164,17 @@ export class SqlitePages {
 		}
 	}
 
+	/** What its cells have of rows. Cells that lie over each other give no more than the page. */
+	*#locals(number: number, bytes: Buffer): Generator<Local> {
+		let left = bytes.length;
+		for (const cell of this.#cells(number, bytes)) {
+			const local = this.#localPayload(bytes, cell);
+			left -= local.payload?.length ?? 0;
+			if (left < 0) return;
+			yield local;
+		}
+	}
+
 	#children(number: number, bytes: Buffer): void {
 		const header = number === 1 ? 100 : 0;
 		const children = [bytes.readUInt32BE(header + 8)];
@@ -192,37 +209,37 @@ export class SqlitePages {
 		const root = this.#rootOf(number);
 		if (held === undefined || !this.#roots.has(root)) return;
 		this.#held.delete(number);
-		this.#heldBytes -= held.bytes.length;
+		this.#heldBytes -= held.size;
 		if (root !== 1 && this.#tableOf(root) === null) return;
-		for (const cell of this.#cells(number, held.bytes)) {
-			const { payload, next } = this.#localPayload(held.bytes, cell);
+		for (const { payload, next } of this.#locals(number, held.bytes))
 			if (payload !== null && next === 0) this.#record(payload, root);
-		}
 		for (const payload of held.payloads) this.#record(payload, root);
 	}
 
 	#hold(number: number, page: Buffer): void {
 		const bytes = Buffer.from(page);
-		this.#held.set(number, { bytes, payloads: [] });
+		this.#held.set(number, { bytes, payloads: [], size: bytes.length });
 		this.#heldBytes += bytes.length;
-		for (const cell of this.#cells(number, bytes)) {
-			const { payload, next, size } = this.#localPayload(bytes, cell);
+		for (const { payload, next, size } of this.#locals(number, bytes)) {
 			if (payload !== null && next !== 0)
 				this.#want(next, { page: number, parts: [payload], gathered: payload.length, size });
 		}
+		this.#letSomeGo();
+	}
+
+	#letSomeGo(): void {
 		if (this.#heldBytes <= MOST_HELD) return;
 		this.#settle();
 		for (const [oldest, held] of this.#held) {
 			if (this.#heldBytes <= MOST_HELD / 2) return;
 			this.#held.delete(oldest);
-			this.#heldBytes -= held.bytes.length;
+			this.#heldBytes -= held.size;
 			this.#letGo.push(oldest);
 		}
 	}
 
 	/** The payload of a cell, if it is all here; else it is gathered from the pages to come. */
-	#payload(bytes: Buffer, cell: Cell, page: number): Buffer | null {
-		const { payload, next, size } = this.#localPayload(bytes, cell);
+	#payload({ payload, next, size }: Local, page: number): Buffer | null {
 		if (payload === null || next === 0) return payload;
 		this.#want(next, { page, parts: [Buffer.from(payload)], gathered: payload.length, size });
 		return null;
@@ -294,12 +311,24 @@ export class SqlitePages {
 	#gathered({ page, parts }: Pending): void {
 		const payload = Buffer.concat(parts);
 		const root = this.#rootOf(page);
-		if (this.#roots.has(root)) this.#record(payload, root);
-		else this.#held.get(page)?.payloads.push(payload);
+		if (this.#roots.has(root)) {
+			this.#record(payload, root);
+			return;
+		}
+		const held = this.#held.get(page);
+		if (held === undefined) return;
+		held.payloads.push(payload);
+		held.size += payload.length;
+		this.#heldBytes += payload.length;
+		this.#letSomeGo();
 	}
 
 	#record(payload: Buffer, root: number): void {
-		if (root === 1) this.#schema(recordOf(payload, this.#encoding, ALL_OF_SCHEMA));
+		if (root === 1) {
+			this.#schemaBytes += payload.length;
+			if (this.#schemaBytes > MOST_SCHEMA) throw tooManyTables();
+			this.#schema(recordOf(payload, this.#encoding, ALL_OF_SCHEMA));
+		}
 		const table = this.#tableOf(root);
 		if (table !== null) this.#row(table, recordOf(payload, this.#encoding, []));
 	}
@@ -309,4 +338,11 @@ export class SqlitePages {
 		if (!Number.isInteger(page) || page <= 1) return;
 		this.#roots.set(page, type === "table" && name ? { name, columns: columnsOf(sql ?? "") } : null);
 	}
+}
+
+function tooManyTables(): LeakscanError {
+	return new LeakscanError(
+		"LIMIT_EXCEEDED",
+		`what names its SQLite tables has more than ${MOST_SCHEMA / 1024 ** 2} MiB: they were searched as bytes`,
+	);
 }

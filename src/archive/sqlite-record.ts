@@ -12,6 +12,8 @@ export const LEAF_TABLE = 13;
 const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
 /** Serial types from here on are blobs, the odd ones texts. */
 export const FIRST_BLOB = 12;
+/** Columns of a table, at most (https://www.sqlite.org/limits.html). */
+const MOST_COLUMNS = 32_767;
 
 /** Bytes of a payload of `size` that stand in the page itself; the rest is in overflow pages. `usable`: bytes of a page. */
 export function localBytes(size: number, usable: number, isTable: boolean): number {
@@ -43,10 +45,11 @@ function textOf(value: Buffer, isText: boolean, encoding: number): string | null
 /** Section 2.1: a header of serial types, then the values. */
 export function* valuesOf(payload: Buffer): Generator<{ readonly type: number; readonly value: Buffer }> {
 	const header = varint(payload, 0);
+	const end = Math.min(header.value, payload.length);
 	let at = header.value;
-	for (let next = header.end; next < header.value && next < payload.length; ) {
-		const { value: type, end } = varint(payload, next);
-		next = end;
+	for (let next = header.end, column = 0; next < end && column < MOST_COLUMNS; column++) {
+		const { value: type, end: after } = varint(payload, next);
+		next = after;
 		const size = type < FIRST_BLOB ? (INTEGER_BYTES[type] ?? 0) : (type - FIRST_BLOB) >> 1;
 		yield { type, value: payload.subarray(at, at + size) };
 		at += size;
