@@ -2,7 +2,8 @@
  * Git repositories whose objects lie in several layers of an image. Each layer is looked at by itself (it is shared by images,
  * and cached); where one has files without a commit, or objects without a base, and another has objects of the same
  * repository, those are read together. Object files are fetched again from the layers that have them; where layers pass
- * but once they are held, up to a limit.
+ * but once they are held, up to a limit. A layer is read once for all repositories that it has a part of, and again only for those
+ * that had no room beside the others.
  */
 import type { LayerSighting, LayerSightings } from "./attribute/sighting.ts";
 import type { Detector } from "./detect/detector.ts";
@@ -10,12 +11,14 @@ import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import type { Image } from "./image/image.ts";
 import type { LayerBlob } from "./source/source.ts";
 import { type ContentSink, readLayer } from "./unpack/layer.ts";
-import { GitGathering, repositoryOf } from "./unpack/nested/git/gathering.ts";
+import { GitGathering, type ObjectFile, repositoryOf } from "./unpack/nested/git/gathering.ts";
 import type { SplitText } from "./unpack/nested/git/split-repository.ts";
 import { DEFAULT_NESTED_LIMITS } from "./unpack/nested/limits.ts";
 
 /** Bytes of object files of one image that are read together. */
 const MOST_TOGETHER = 128 * 1024 ** 2;
+/** Repositories that are read by themselves, since they had no room beside others: for each the layers are read again. */
+const MOST_ALONE = 8;
 /** Bytes of object files that are held while layers pass. */
 const MOST_HELD = 64 * 1024 ** 2;
 
@@ -25,6 +28,14 @@ export interface SplitRepositoriesOptions {
 }
 
 type Sighted = readonly (LayerSightings | null)[];
+/** Repositories by their folders, with the positions of the layers that have parts of them. */
+type Roots = ReadonlyMap<string, readonly number[]>;
+
+interface Gathered {
+	readonly files: ReadonlyMap<number, GitGathering>;
+	readonly crowded: ReadonlySet<string>;
+	readonly broken: ReadonlyMap<string, unknown>;
+}
 
 export class SplitRepositories {
 	readonly #options: SplitRepositoriesOptions;
@@ -71,38 +82,60 @@ export class SplitRepositories {
 		const keys = image.layers.map(({ key }) => key);
 		const together = [...layers];
 		const faults: ScanFault[] = [];
-		for (const [root, parts] of splitRoots(layers)) {
+		const spend = spending();
+		const read = async (roots: Roots): Promise<readonly string[]> => {
+			const { files, crowded, broken } = await this.#gathered(keys, roots);
+			for (const [root, parts] of roots) {
+				if (crowded.has(root)) continue;
+				try {
+					if (broken.has(root)) throw broken.get(root);
+					const objects = parts.map((part) => files.get(part)?.filesOf(root) ?? []);
+					await this.#resolve(root, parts, objects, spend, together, faults);
+				} catch (error) {
+					this.#options.signal?.throwIfAborted();
+					faults.push(faultOf(error, `/${root}`, "LAYER_UNREADABLE"));
+				}
+			}
+			return [...crowded];
+		};
+		const roots = splitRoots(layers);
+		const crowded = await read(roots);
+		const alone = roots.size > 1 ? crowded.slice(0, MOST_ALONE) : [];
+		const tooMuch = crowded.slice(alone.length);
+		for (const root of alone) tooMuch.push(...(await read(new Map([[root, roots.get(root) ?? []]]))));
+		for (const root of tooMuch) faults.push(faultOf(tooLarge(MOST_TOGETHER), `/${root}`, "LAYER_UNREADABLE"));
+		return { layers: together, faults };
+	}
+
+	/** The layers' object files of repositories, with those that had no room, and why others are not there. */
+	async #gathered(keys: readonly string[], roots: Roots): Promise<Gathered> {
+		const files = new Map<number, GitGathering>();
+		const crowded = new Set<string>();
+		const broken = new Map<string, unknown>();
+		let left = MOST_TOGETHER;
+		for (const [part, wanted] of rootsByPart(roots)) {
 			try {
-				await this.#resolve(root, parts, keys, together, faults);
+				const gathering = await this.#objectsOf(keys[part] ?? "", wanted, left, (root) => crowded.add(root));
+				files.set(part, gathering);
+				left = Math.max(0, left - gathering.bytes);
 			} catch (error) {
 				this.#options.signal?.throwIfAborted();
-				faults.push(faultOf(error, `/${root}`, "LAYER_UNREADABLE"));
+				for (const root of wanted) broken.set(root, error);
 			}
 		}
-		return { layers: together, faults };
+		return { files, crowded, broken };
 	}
 
 	async #resolve(
 		root: string,
 		parts: readonly number[],
-		keys: readonly string[],
+		files: readonly (readonly ObjectFile[])[],
+		spend: (bytes: number) => void,
 		layers: (LayerSightings | null)[],
 		faults: ScanFault[],
 	): Promise<void> {
-		const files = [];
-		let left = MOST_TOGETHER;
-		for (const part of parts) {
-			const gathered = await this.#objectsOf(keys[part] ?? "", root, left);
-			files.push(gathered);
-			for (const { bytes } of gathered) left -= bytes.length;
-		}
 		const { FileScanner } = await import("./scan-file.ts");
 		const { splitTexts } = await import("./unpack/nested/git/split-repository.ts");
-		let unpacked = 0;
-		const spend = (bytes: number): void => {
-			unpacked += bytes;
-			if (unpacked > DEFAULT_NESTED_LIMITS.bytes) throw tooLarge(DEFAULT_NESTED_LIMITS.bytes);
-		};
 		for (const [at, texts] of splitTexts(root, files, spend).entries()) {
 			const part = parts[at] ?? -1;
 			const layer = layers[part];
@@ -117,28 +150,32 @@ export class SplitRepositories {
 		}
 	}
 
-	/** A layer's object files of one repository. */
-	async #objectsOf(key: string, root: string, most: number) {
+	/** A layer's object files of repositories; `tooMuch` is told of those that have more than `most` bytes leave room for. */
+	async #objectsOf(
+		key: string,
+		roots: ReadonlySet<string>,
+		most: number,
+		tooMuch: (root: string) => void,
+	): Promise<GitGathering> {
 		const held = this.#held.get(key);
 		if (held !== undefined) {
 			if (this.#isTooMuch) throw tooLarge(MOST_HELD);
-			return held.filesOf(root);
+			return held;
 		}
 		const blob = this.#blobs.get(key);
 		if (blob === undefined) throw new LeakscanError("BLOB_MISSING", "a layer of the repository is not there");
 		const gathering = new GitGathering(most);
-		let isTooMuch = false;
-		const tooMuch = (): void => {
-			isTooMuch = true;
+		const file = (path: string): ContentSink | null => {
+			const root = repositoryOf(path);
+			return root !== null && roots.has(root) ? gathering.gather(path, () => tooMuch(root)) : null;
 		};
 		const { signal } = this.#options;
 		await readLayer(
 			await blob.open(),
-			{ file: (path) => (repositoryOf(path) === root ? gathering.gather(path, tooMuch) : null) },
+			{ file },
 			{ digest: blob.digest, ...(signal === undefined ? {} : { signal }) },
 		);
-		if (isTooMuch) throw tooLarge(MOST_TOGETHER);
-		return gathering.filesOf(root);
+		return gathering;
 	}
 }
 
@@ -154,8 +191,8 @@ function placeOf(path: string, inside: string): string {
 	return JSON.stringify([path, inside]);
 }
 
-/** Repositories that lie in several layers and are not whole in each, with the positions of those layers. */
-function splitRoots(layers: Sighted): [string, readonly number[]][] {
+/** Repositories that lie in several layers and are not whole in each. */
+function splitRoots(layers: Sighted): Roots {
 	const roots = new Map<string, { readonly parts: number[]; isPartial: boolean }>();
 	for (const [at, layer] of layers.entries()) {
 		for (const { root, isPartial } of layer?.repositories ?? []) {
@@ -165,9 +202,30 @@ function splitRoots(layers: Sighted): [string, readonly number[]][] {
 			roots.set(root, known);
 		}
 	}
-	return [...roots].flatMap(([root, { parts, isPartial }]) =>
-		isPartial && parts.length > 1 ? [[root, parts]] : [],
-	);
+	const split = new Map<string, readonly number[]>();
+	for (const [root, { parts, isPartial }] of roots) if (isPartial && parts.length > 1) split.set(root, parts);
+	return split;
+}
+
+function rootsByPart(roots: Roots): ReadonlyMap<number, ReadonlySet<string>> {
+	const byPart = new Map<number, Set<string>>();
+	for (const [root, parts] of roots) {
+		for (const part of parts) {
+			const known = byPart.get(part);
+			if (known === undefined) byPart.set(part, new Set([root]));
+			else known.add(root);
+		}
+	}
+	return byPart;
+}
+
+/** Counts what is unpacked of an image's repositories, as far as it may be. */
+function spending(): (bytes: number) => void {
+	let unpacked = 0;
+	return (bytes) => {
+		unpacked += bytes;
+		if (unpacked > DEFAULT_NESTED_LIMITS.bytes) throw tooLarge(DEFAULT_NESTED_LIMITS.bytes);
+	};
 }
 
 function tooLarge(most: number): LeakscanError {
