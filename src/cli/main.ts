@@ -20,6 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
 		env: process.env,
 		signal: abort.signal,
 	};
+	process.stdout.on("error", readerGone);
+	process.stderr.on("error", readerGone);
 	const debug = args.includes("--debug");
 	let exitCode: number = ExitCode.clean;
 	try {
@@ -44,4 +46,9 @@ export async function main(args: readonly string[]): Promise<number> {
 	} finally {
 		process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
 	}
+}
+
+/** Whoever reads what is printed may have had enough of it (`| head`): the run goes on to its end, and its exit code stands. */
+function readerGone(error: NodeJS.ErrnoException): void {
+	if (error.code !== "EPIPE") throw error;
 }

@@ -47,9 +47,12 @@ function hasColor({ stdout, env }: Terminal): boolean {
 	return stdout.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** Waits until a pipe has taken it all: a large report must not be cut off by the exit. */
+/** Waits until a pipe has taken it all, or its reader has had enough: a large report must not be cut off by the exit. */
 export function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
 	return new Promise((resolve, reject) => {
-		stream.write(text, (error) => (error ? reject(error) : resolve()));
+		stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+			if (error && error.code !== "EPIPE") reject(error);
+			else resolve();
+		});
 	});
 }

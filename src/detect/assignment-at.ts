@@ -146,7 +146,8 @@ function afterOperator(place: Place): AssignmentSite | null {
 		case EQUALS:
 			return afterEquals(place, at);
 		case COLON:
-			return afterColon(place, at);
+			// `/app/.env (DATABASE_PASSWORD): deleted in layer 5`
+			return bytes[afterName - 1] === code(")") ? quotedOnly(place, at + 1, "loose") : afterColon(place, at);
 		case code("?"):
 		case code("+"):
 		case code("."):

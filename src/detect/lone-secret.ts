@@ -25,6 +25,8 @@ const ENDING = /\.(?:txt|text|dat|data|conf|cfg|ini|env|tmp|bak|old|orig)$/i;
 const SECRETS = /(?:^|\/)\.?(?:secrets?|credentials)\/[^/]+$/i;
 /** A prefix as tokens have them, and what a generator made. */
 const TOKEN = /^[A-Za-z][A-Za-z0-9]{1,11}(?:[-_.][A-Za-z0-9]{1,10}){0,2}[-_.]([A-Za-z0-9_-]{20,400})$/;
+/** A line of passwd(5) or group(5): images made from nothing have one user. */
+const ACCOUNT = /^[^:]{1,40}:[^:]{0,1}:\d{1,10}:/;
 /** A build's or a commit's name: `main-1a2b3c...`. */
 const HASH = /^[0-9a-f-]+$/i;
 
@@ -33,7 +35,7 @@ export function loneWord(bytes: Uint8Array, path: string): LoneWord | null {
 	if (bytes.length > MAX_LONE) return null;
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 	const value = WORD.exec(text)?.[1];
-	if (value === undefined) return null;
+	if (value === undefined || ACCOUNT.test(value)) return null;
 	const random = TOKEN.exec(value)?.[1];
 	const isToken =
 		random !== undefined &&

@@ -27,6 +27,8 @@ const SHAPES: readonly RegExp[] = [
 	/^\{[\w.]*\}$/,
 	/^@[\w.]+@$/,
 	/^ENC\[|^vault:|^arn:aws|^op:\/\/|^secret:\/\/|^keyring:|^ssm:|^projects\/[^/]+\/secrets\//,
+	// BuildKit's options of a secret or an SSH key, which name it: `--secret id=npmrc`
+	/^(?:(?:id|src|source|target|env|type)=[\w./~$-]*,?)+$/,
 	// Code that fetches the value.
 	/^(?:secrets?|vars?|env|local|data|module|inputs?|github|matrix|steps)\.[A-Za-z_][\w.-]*$/,
 	// Rules of a validator: `required|min:8`.

@@ -208,7 +208,7 @@ function misfitOfChosen(value: string): AssignmentRejection | null {
 	return isMixed(value) || isGibberish(value) ? null : "not-mixed";
 }
 
-/** A key that a person made up for a program to sign or encrypt with: `SECRET_KEY = "dev-key-4711"`. */
+/** A key that a person made up for a program to sign or encrypt with, as `dev-key` and a number are for a SECRET_KEY. */
 function isChosenKey(name: string, value: string): boolean {
 	return (
 		value.length >= 8 &&

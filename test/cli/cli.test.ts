@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { reportSchema } from "../../src/report/schema.ts";
 import { expandSample } from "../detect/sample.ts";
 import { configOf, Layout, layerOf, tarOf, temporaryFolder } from "../source/archives.ts";
-import { leakscan } from "./command.ts";
+import { BIN, leakscan } from "./command.ts";
 
 const TOKEN = expandSample("{{github:ghp_}}");
 const PASSWORD = expandSample("{{password:14}}");
@@ -192,6 +192,16 @@ describe("bad input is one clear line, a hint, and exit code 2", () => {
 });
 
 describe("output", () => {
+	it.each(["patterns list", "patterns list --format json", "image leaky.tar -f json"])(
+		"whose reader has had enough is no failure: %s",
+		async (command) => {
+			const script = `'${process.execPath}' '${BIN}' ${command} | true; echo "\${PIPESTATUS[0]}"`;
+			const { stdout, stderr } = await promisify(execFile)("bash", ["--norc", "-c", script], { cwd: folder });
+			expect(stderr).not.toMatch(/EPIPE|node:/);
+			expect(stdout).toBe(command.startsWith("image") ? "1\n" : "0\n");
+		},
+	);
+
 	it("goes to files by their endings, and the readable report to the terminal", async () => {
 		const { exitCode, stdout } = await run([
 			"image",

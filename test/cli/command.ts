@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
-const BIN = path.resolve(import.meta.dirname, "../../bin/leakscan.js");
+export const BIN = path.resolve(import.meta.dirname, "../../bin/leakscan.js");
 
 export interface CommandOptions {
 	readonly cwd?: string;

@@ -150,6 +150,9 @@ describe("no secret", () => {
 		["etc/ssh/sshd_config", "PasswordAuthentication yes"],
 		["app/x.css", ".password-input { color: red }"],
 		["app/x.html", '<input type="password" name="password" placeholder="Password">'],
+		["app/build.sh", "docker build --secret id=github_token,env=GITHUB_TOKEN .\n"],
+		["app/ci.yml", "secret: type=env,id=npm_token2\n"],
+		["app/report.json", '{"text": "/app/.env:5 (DATABASE_PASSWORD): deleted in layer 5"}'],
 		["app/x.sql", "password VARCHAR(255) NOT NULL"],
 		[
 			"app/openapi.yml",

@@ -25,6 +25,7 @@ describe("a file that holds one secret", () => {
 		["a UUID", "etc/install-id", expandSample("{{uuid}}\n")],
 		["a version", "app/.nvmrc", "v20.20.2-long-term-support\n"],
 		["words", "app/x", "a-file-of-one-line-and-no-secret\n"],
+		["a user", "etc/passwd", "app:x:10001:10001::/home/app:/sbin/nologin\n"],
 		["a path", "etc/app/token_path", "/run/secrets/token\n"],
 		["a placeholder", "run/secrets/db", "changeme\n"],
 		["more words", "run/secrets/readme", "the secrets go here\n"],
