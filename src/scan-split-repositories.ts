@@ -13,7 +13,7 @@ import type { LayerBlob } from "./source/source.ts";
 import { type ContentSink, readLayer } from "./unpack/layer.ts";
 import { GitGathering, type ObjectFile, repositoryOf } from "./unpack/nested/git/gathering.ts";
 import type { SplitText } from "./unpack/nested/git/split-repository.ts";
-import { DEFAULT_NESTED_LIMITS } from "./unpack/nested/limits.ts";
+import type { Unwrapping } from "./unpack/nested/unwrap.ts";
 
 /** Bytes of object files of one image that are read together. */
 const MOST_TOGETHER = 128 * 1024 ** 2;
@@ -82,15 +82,19 @@ export class SplitRepositories {
 		const keys = image.layers.map(({ key }) => key);
 		const together = [...layers];
 		const faults: ScanFault[] = [];
-		const spend = spending();
-		const read = async (roots: Roots): Promise<readonly string[]> => {
-			const { files, crowded, broken } = await this.#gathered(keys, roots);
-			for (const [root, parts] of roots) {
+		const roots = splitRoots(layers);
+		if (roots.size === 0) return { layers, faults };
+		const { Unwrapping } = await import("./unpack/nested/unwrap.ts");
+		// What they may cost is shared by all of an image, as it is by all files of a layer.
+		const unwrapping = new Unwrapping();
+		const read = async (some: Roots): Promise<readonly string[]> => {
+			const { files, crowded, broken } = await this.#gathered(keys, some);
+			for (const [root, parts] of some) {
 				if (crowded.has(root)) continue;
 				try {
 					if (broken.has(root)) throw broken.get(root);
 					const objects = parts.map((part) => files.get(part)?.filesOf(root) ?? []);
-					await this.#resolve(root, parts, objects, spend, together, faults);
+					await this.#resolve(root, parts, objects, unwrapping, together, faults);
 				} catch (error) {
 					this.#options.signal?.throwIfAborted();
 					faults.push(faultOf(error, `/${root}`, "LAYER_UNREADABLE"));
@@ -98,7 +102,6 @@ export class SplitRepositories {
 			}
 			return [...crowded];
 		};
-		const roots = splitRoots(layers);
 		const crowded = await read(roots);
 		const alone = roots.size > 1 ? crowded.slice(0, MOST_ALONE) : [];
 		const tooMuch = crowded.slice(alone.length);
@@ -130,17 +133,18 @@ export class SplitRepositories {
 		root: string,
 		parts: readonly number[],
 		files: readonly (readonly ObjectFile[])[],
-		spend: (bytes: number) => void,
+		unwrapping: Unwrapping,
 		layers: (LayerSightings | null)[],
 		faults: ScanFault[],
 	): Promise<void> {
 		const { FileScanner } = await import("./scan-file.ts");
 		const { splitTexts } = await import("./unpack/nested/git/split-repository.ts");
+		const spend = (bytes: number): void => unwrapping.unpacked(bytes);
 		for (const [at, texts] of splitTexts(root, files, spend).entries()) {
 			const part = parts[at] ?? -1;
 			const layer = layers[part];
 			if (!layer) continue;
-			const scanner = new FileScanner({ detector: this.#options.detector });
+			const scanner = new FileScanner({ detector: this.#options.detector, unwrapping });
 			const replaced = new Set<string>();
 			scanner.history(noting(texts, replaced));
 			faults.push(...scanner.faults);
@@ -217,15 +221,6 @@ function rootsByPart(roots: Roots): ReadonlyMap<number, ReadonlySet<string>> {
 		}
 	}
 	return byPart;
-}
-
-/** Counts what is unpacked of an image's repositories, as far as it may be. */
-function spending(): (bytes: number) => void {
-	let unpacked = 0;
-	return (bytes) => {
-		unpacked += bytes;
-		if (unpacked > DEFAULT_NESTED_LIMITS.bytes) throw tooLarge(DEFAULT_NESTED_LIMITS.bytes);
-	};
 }
 
 function tooLarge(most: number): LeakscanError {
