@@ -124,8 +124,9 @@ export function tailStart(bytes: Uint8Array): number {
 	for (;;) {
 		let end = start;
 		while (end > 0 && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--;
-		if (bytes[end - 1] !== 0x0a) return start;
-		end--;
+		if (bytes[end - 1] === 0x0a) end--;
+		// Windows' line ends are two bytes, of which the second may be yet to come.
+		else if (end < bytes.length || bytes[end - 1] !== 0x0d) return start;
 		if (bytes[end - 1] === 0x0d) end--;
 		const before = lettersBack(bytes, end, 0);
 		if (end - before < WRAPPED_LINE) return start;

@@ -150,6 +150,25 @@ describe("text in a text", () => {
 		);
 	});
 
+	it.each([
+		["Windows' line ends", (text: string) => wrapped(text).replaceAll("\n", "\r\n")],
+		["indented lines", (text: string) => wrapped(text, "  ")],
+	])("in lines is one text wherever it is cut: %s", (_what, form) => {
+		const said = `${"some text, and more of it; ".repeat(300)}and an end`;
+		const text = Buffer.from(`key: "${form(base64(said))}"\n`);
+		for (let at = text.length - 300; at < text.length; at++) {
+			const contents: string[] = [];
+			const decoder = new EncodedText({ escapes: false }, ({ content }) => {
+				contents.push(content.toString());
+				return null;
+			});
+			decoder.write(text.subarray(0, at));
+			decoder.write(text.subarray(at));
+			decoder.end();
+			expect(contents, `cut at ${at}`).toEqual([said]);
+		}
+	});
+
 	it("is found the same however the bytes come", () => {
 		const filler = Array.from({ length: 3000 }, (_, at) => `line ${at} is ${at * 7919}, 50%25 of it\n`).join(
 			"",
