@@ -2,7 +2,7 @@
  * The rows of an SQLite database page by page, as the file comes, for databases that are too large to be held. Which table a
  * page belongs to is told by the pages above it in its tree, which may come later: such pages are held until then, up to a
  * limit. What a row has in overflow pages is taken as long as those come after it. Database file format,
- * https://www.sqlite.org/fileformat2.html section 1.6.
+ * https://www.sqlite.org/fileformat2.html sections 1.6 and 1.8.
  */
 import { LeakscanError } from "../errors.ts";
 import {
@@ -23,6 +23,8 @@ const MOST_PENDING = 16 * 1024 ** 2;
 const MOST_RECENT = 16 * 1024 ** 2;
 /** Bytes of the rows that name tables: a thousand tables take some hundred KiB. */
 const MOST_SCHEMA = 8 * 1024 ** 2;
+/** The page that has this byte is never used (section 1.3): a pointer map that would be in it comes after it. */
+const LOCKED_BYTE = 2 ** 30;
 /** Pages above a page: a tree of four has more rows than a file can. */
 const DEEPEST = 24;
 /** Pages from one to the next that it leads to. */
@@ -78,6 +80,8 @@ export class SqlitePages {
 	readonly pageSize: number;
 	readonly #usable: number;
 	readonly #encoding: number;
+	/** Pages from one pointer map to the next, in databases that vacuum themselves; 0 in others. */
+	readonly #mapped: number;
 	readonly #row: (table: PagedTable, row: readonly (string | null)[]) => void;
 	/** Roots of trees: tables, and null for what has no rows of its own. */
 	readonly #roots = new Map<number, PagedTable | null>([[1, null]]);
@@ -102,6 +106,7 @@ export class SqlitePages {
 		this.pageSize = size === 1 ? 65536 : size;
 		this.#usable = this.pageSize - (header[20] ?? 0);
 		this.#encoding = header.readUInt32BE(56);
+		this.#mapped = header.readUInt32BE(52) === 0 ? 0 : Math.floor(this.#usable / 5) + 1;
 		this.#row = row;
 		if (this.pageSize < 512 || this.#usable < 480) throw new Error("a broken SQLite header");
 	}
@@ -109,6 +114,7 @@ export class SqlitePages {
 	/** The next page. Its bytes are not kept. */
 	page(bytes: Buffer): void {
 		const number = this.#number++;
+		if (this.#isPointerMap(number)) return;
 		const pending = this.#pending.get(number);
 		if (pending !== undefined) {
 			this.#pending.delete(number);
@@ -135,6 +141,14 @@ export class SqlitePages {
 		this.#settle();
 		const pages = this.#letGo.filter((page) => this.#tableOf(this.#rootOf(page)) !== null).length;
 		return { pages, rows: this.#cutRows };
+	}
+
+	/** Section 1.8. Such a page begins like one of a tree. */
+	#isPointerMap(number: number): boolean {
+		if (this.#mapped === 0 || number < 2) return false;
+		const since = (number - 2) % this.#mapped;
+		const locked = LOCKED_BYTE / this.pageSize + 1;
+		return number - 1 === locked ? since === 1 : since === 0 && number !== locked;
 	}
 
 	#rootOf(page: number): number {

@@ -89,6 +89,8 @@ describe("an SQLite database", () => {
 		["as it grew", [], []],
 		["small pages", ["PRAGMA page_size=1024;"], []],
 		["vacuumed", [], ["VACUUM;"]],
+		["that vacuums itself", ["PRAGMA auto_vacuum=FULL;"], ["DELETE FROM notes WHERE rowid % 11 = 1;"]],
+		["that vacuums itself, small pages", ["PRAGMA page_size=1024;", "PRAGMA auto_vacuum=FULL;"], []],
 		[
 			"after deletions",
 			[],
