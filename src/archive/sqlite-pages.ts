@@ -205,7 +205,9 @@ export class SqlitePages {
 			larger.set(this.#above);
 			this.#above = larger;
 		}
-		this.#above[child] = above;
+		// Pages out of use keep what they held, and name pages that are others' by now.
+		const isSettled = this.#above[child] !== 0 && this.#roots.has(this.#rootOf(child));
+		if (!isSettled || this.#roots.has(this.#rootOf(above))) this.#above[child] = above;
 	}
 
 	/** Reads what was held, as far as it is known now whose it is. */

@@ -78,6 +78,17 @@ describe("an SQLite database that is read page by page", () => {
 		expect(read(pages)).toEqual({ characters: 30_000, missed: { pages: 0, rows: 0 } });
 	});
 
+	it.each([
+		["before", 2, 3],
+		["after", 3, 2],
+	])("gives a row of a page that a page out of use claims as well, %s its own", (_when, root, stale) => {
+		const pages = [leaf(schemaOf(root), { header: 100 })];
+		pages[root - 1] = interior([4]);
+		pages[stale - 1] = interior([4]);
+		pages.push(leaf(row(record("x".repeat(30_000)))));
+		expect(read(pages)).toEqual({ characters: 30_000, missed: { pages: 0, rows: 0 } });
+	});
+
 	it("gives no more of a page's rows than the page holds", () => {
 		const cell = row(record("x".repeat(30_000)));
 		const pages = [leaf(schemaOf(2), { header: 100 }), leaf(cell, { pointers: 1000 })];
