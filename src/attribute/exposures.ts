@@ -1,5 +1,4 @@
 /** Sightings become Exposures: which layer, which instruction, still there or deleted where. */
-
 import type { Match } from "../detect/match.ts";
 import type { Layer } from "../image/image.ts";
 import type { Instruction } from "../image/instruction.ts";
@@ -58,15 +57,13 @@ interface Context {
 	readonly makers: ReadonlyMap<number, Instruction>;
 }
 
-interface Landing {
-	/** The first is the path itself; the others are those that only a file's content has. */
-	readonly names: readonly (OtherName & { readonly state: PathState })[];
-}
+/** Names of a path: where it lands itself, and then those that only a file's content has. */
+type Landing = readonly (OtherName & { readonly state: PathState })[];
 
 function landingOf(stack: LayerStack, layer: number, path: string): Landing {
 	const landed = landingPath(stack, layer, path);
 	const names = [{ layer, path: landed }, ...hardLinkNames(stack, layer, landed)];
-	return { names: names.map((name) => ({ ...name, state: pathState(stack, name.layer, name.path) })) };
+	return names.map((name) => ({ ...name, state: pathState(stack, name.layer, name.path) }));
 }
 
 function inMetadata(seen: ImageSightings, image: number, sighting: MetadataSighting): Exposure {
@@ -93,7 +90,7 @@ function* inLayer(
 	landing: Landing,
 ): Generator<Exposed> {
 	const { match } = sighting;
-	for (const name of sighting.kind === "file" ? landing.names : landing.names.slice(0, 1)) {
+	for (const name of sighting.kind === "file" ? landing : landing.slice(0, 1)) {
 		const at = seen.image.layers[name.layer] ?? layer;
 		yield {
 			match,

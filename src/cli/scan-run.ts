@@ -1,5 +1,4 @@
 /** A scan as every command runs it: patterns loaded, base image looked at, decisions applied. */
-
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";

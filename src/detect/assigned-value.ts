@@ -4,7 +4,6 @@
  * `using the adafruit key ...`. The name is found first; then each value of the form in reach of it is judged by what
  * stands between the two. Everything here takes time in proportion to the text.
  */
-
 import { readsLikeLanguage, shannonEntropy } from "./entropy.ts";
 import type { Expression } from "./expression.ts";
 import { isWord, nameSource } from "./provider-name.ts";

@@ -2,7 +2,6 @@
  * The detector: prefilter -> pattern -> checks -> overlaps, over texts and over streams of bytes.
  * It keeps no state between texts, so one detector serves a whole run.
  */
-
 import { freeMemory } from "../large-memory.ts";
 import { type Ahead, type Anchor, aheadTest, bareAnchor, foldCase } from "./anchor.ts";
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";

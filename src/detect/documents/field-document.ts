@@ -2,7 +2,7 @@
  * A kind of document that is told by rules over its fields: which files, in which form, and which of their fields hold
  * what. Most credential files of command line tools are no more than this.
  */
-import { type DocumentKind, type DocumentReader, refusalOf } from "./document.ts";
+import { type DocumentKind, documentNamed, refusalOf } from "./document.ts";
 import { type Field, type FieldFormat, fieldPattern, pathFits } from "./fields/field.ts";
 import { fieldsOf } from "./fields/index.ts";
 import { type Found, matchesOf, type Refused } from "./found.ts";
@@ -43,8 +43,8 @@ const MAX_BYTES = 512 * 1024;
 export function fieldDocument(spec: FieldDocument): DocumentKind {
 	const rules = spec.rules.map((rule) => ({ ...rule, pattern: fieldPattern(rule.field) }));
 	const { files, head: wanted, format, maxBytes = MAX_BYTES } = spec;
-	const kind = (path: string, head: Buffer): DocumentReader | null => {
-		if (!files.test(path) || (wanted && !wanted.test(head.toString("latin1")))) return null;
+	return documentNamed(files, (_path, head) => {
+		if (wanted && !wanted.test(head.toString("latin1"))) return null;
 		return {
 			maxBytes,
 			read(bytes, rejected) {
@@ -53,8 +53,7 @@ export function fieldDocument(spec: FieldDocument): DocumentKind {
 				return matchesOf(bytes, secretsIn(fields, document, rules), rejected);
 			},
 		};
-	};
-	return Object.assign(kind, { files });
+	});
 }
 
 type CompiledRule = FieldRule & { readonly pattern: ReturnType<typeof fieldPattern> };

@@ -1,5 +1,4 @@
 /** Logins of npm, pnpm and Yarn: .npmrc (docs.npmjs.com "npmrc"), .yarnrc, .yarnrc.yml (yarnpkg.com "Settings"). */
-
 import { base64Text, urlPassword } from "./decoded.ts";
 import { type DocumentKind, refusalOf } from "./document.ts";
 import { fieldDocument, type NoSecret } from "./field-document.ts";

@@ -1,5 +1,5 @@
 /** A kind of document that is read line by line: account files, password files, lists of logins. */
-import { type DocumentKind, type DocumentReader, refusalOf } from "./document.ts";
+import { type DocumentKind, documentNamed, refusalOf } from "./document.ts";
 import { type Found, matchesOf, type Refused } from "./found.ts";
 import { linesOf } from "./lines.ts";
 import { documentText } from "./text.ts";
@@ -22,15 +22,14 @@ export function lineDocument({
 	maxBytes = MAX_BYTES,
 	read,
 }: LineDocument): DocumentKind {
-	const kind = (path: string, head: Buffer): DocumentReader | null => {
-		if (!files.test(path) || head.includes(0)) return null;
+	return documentNamed(files, (_path, head) => {
+		if (head.includes(0)) return null;
 		if (wanted && !wanted.test(head.toString("latin1"))) return null;
 		return {
 			maxBytes,
 			read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes, read), rejected),
 		};
-	};
-	return Object.assign(kind, { files });
+	});
 }
 
 function* secretsIn(bytes: Buffer, read: LineDocument["read"]): Generator<Found | Refused> {

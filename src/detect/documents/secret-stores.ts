@@ -2,7 +2,7 @@
  * Stores that are told for being there: what they hold is encrypted by a key that may lie beside them or be guessed, or is
  * a key as it stands. Browsers' logins, KeePass databases, Kerberos keytabs, keys of Tor onion services.
  */
-import type { DocumentKind, DocumentReader } from "./document.ts";
+import { type DocumentKind, documentNamed } from "./document.ts";
 import { type Found, matchesOf } from "./found.ts";
 import { storeName } from "./store-name.ts";
 
@@ -34,9 +34,8 @@ const STORES: readonly SecretStore[] = [
 	},
 ];
 
-export const SECRET_STORES: readonly DocumentKind[] = STORES.map(({ files, magic, kind, holds }) => {
-	const store = (path: string, head: Buffer): DocumentReader | null => {
-		if (!files.test(path)) return null;
+export const SECRET_STORES: readonly DocumentKind[] = STORES.map(({ files, magic, kind, holds }) =>
+	documentNamed(files, (_path, head) => {
 		const start = head.subarray(0, 32).toString("hex");
 		if (!magic.some((bytes) => start.startsWith(bytes))) return null;
 		return {
@@ -50,6 +49,5 @@ export const SECRET_STORES: readonly DocumentKind[] = STORES.map(({ files, magic
 				return matchesOf(bytes, [{ kind, secret: storeName(bytes), byte: 0, details }]);
 			},
 		};
-	};
-	return Object.assign(store, { files });
-});
+	}),
+);

@@ -3,7 +3,6 @@
  * The body must be what the label says or look random, so that a header in a program's source or a sample with dots is no
  * key. What the key tells of itself (does it parse, is it encrypted, what is its public half) goes into the report.
  */
-
 import { looksRandom } from "../entropy.ts";
 import { keyVerdict } from "../keys/key-details.ts";
 import { armourIn, readPrivateKey } from "../keys/private-key.ts";

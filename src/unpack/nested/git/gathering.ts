@@ -13,7 +13,7 @@ const OBJECT_FILE =
 
 /** Whether a file is an object file of a repository, by its path. */
 export function isObjectFile(path: string): boolean {
-	return path.includes("objects/") && OBJECT_FILE.test(path);
+	return repositoryOf(path) !== null;
 }
 
 /** The repository that an object file belongs to, by its path; null for any other file. */

@@ -3,7 +3,6 @@
  * blobless clone (git-clone(1), `--filter`) gets its files with the checkout. Each layer by itself has been read; what it
  * could not name or put together then, it can with the others.
  */
-
 import { hashBytesOf, type ObjectFile, repositoryFrom, tooManyObjects } from "./gathering.ts";
 import { ObjectCache } from "./object-cache.ts";
 import { MOST_ROUNDS } from "./pack.ts";
