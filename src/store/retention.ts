@@ -1,10 +1,10 @@
 /**
  * What the store forgets, so that it does not grow for ever: scans that ended too long ago, and beyond a number of them
  * the oldest; with each its report, findings, pushes and deliveries. What still waits, is being scanned or is still to be
- * sent on stays.
+ * sent on stays, and what was pushed again while this goes on.
  */
 import { CompiledQuery } from "kysely";
-import type { Store } from "./store.ts";
+import type { Database, Store } from "./store.ts";
 
 export interface Retention {
 	/** Days after a scan's end; null: for ever. */
@@ -52,39 +52,57 @@ async function removeBatch(
 	which: { readonly before: Date } | { readonly beyond: number },
 	now: Date,
 ): Promise<number> {
-	const { numDeletedRows } = await db
-		.deleteFrom("scan")
-		.where("id", "in", ({ selectFrom }) => {
-			// Only an end has this date.
-			const ended = selectFrom("scan").select("id").where("finished_at", "is not", null);
-			const old =
-				"before" in which
-					? ended.where("finished_at", "<", which.before)
-					: ended.where("id", "in", (inner) =>
-							inner
-								.selectFrom("scan as newer")
-								.select("newer.id")
-								.where("newer.finished_at", "is not", null)
-								.orderBy("newer.finished_at", "desc")
-								.orderBy("newer.id", "desc")
-								.offset(which.beyond),
-						);
-			return (
-				old
-					.where("id", "not in", (inner) =>
-						inner
-							.selectFrom("delivery")
-							.select("scan_id")
-							.where("state", "=", "queued")
-							.where("created_at", ">", new Date(now.getTime() - DELIVERY_DAYS * DAY)),
-					)
-					.orderBy("finished_at")
-					.limit(BATCH)
-					.forUpdate()
-					// Somebody has it: a push of the same digest, a retry.
-					.skipLocked()
-			);
-		})
-		.executeTakeFirst();
-	return Number(numDeletedRows);
+	return db.transaction().execute(async (transaction) => {
+		const ids = await lockOld(transaction, which, now);
+		if (ids.length === 0) return 0;
+		// Asked once they are locked: a push that came meanwhile was told that its result is here.
+		const { numDeletedRows } = await transaction
+			.deleteFrom("scan")
+			.where("id", "in", ids)
+			.where("id", "not in", (inner) =>
+				inner
+					.selectFrom("push")
+					.select("scan_id")
+					.where("duplicate", "=", true)
+					.where("received_at", ">=", now),
+			)
+			.executeTakeFirst();
+		return Number(numDeletedRows);
+	});
+}
+
+async function lockOld(
+	db: Database,
+	which: { readonly before: Date } | { readonly beyond: number },
+	now: Date,
+): Promise<string[]> {
+	// Only an end has this date.
+	const ended = db.selectFrom("scan").select("id").where("finished_at", "is not", null);
+	const old =
+		"before" in which
+			? ended.where("finished_at", "<", which.before)
+			: ended.where("id", "in", (inner) =>
+					inner
+						.selectFrom("scan as newer")
+						.select("newer.id")
+						.where("newer.finished_at", "is not", null)
+						.orderBy("newer.finished_at", "desc")
+						.orderBy("newer.id", "desc")
+						.offset(which.beyond),
+				);
+	const rows = await old
+		.where("id", "not in", (inner) =>
+			inner
+				.selectFrom("delivery")
+				.select("scan_id")
+				.where("state", "=", "queued")
+				.where("created_at", ">", new Date(now.getTime() - DELIVERY_DAYS * DAY)),
+		)
+		.orderBy("finished_at")
+		.limit(BATCH)
+		.forUpdate()
+		// Somebody has it: a push of the same digest, a retry.
+		.skipLocked()
+		.execute();
+	return rows.map(({ id }) => id);
 }

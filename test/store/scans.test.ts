@@ -265,6 +265,16 @@ describe.each([
 				expect(await idsOf()).not.toContain(digest(40));
 			});
 
+			it("keeps what was pushed again since it began, until the next time", async () => {
+				await ended(45, 10);
+				const began = new Date();
+				await accept({ ...push(45, "u"), repository: "team/kept" });
+				await remove(1, null, began);
+				expect(await idsOf()).toContain(digest(45));
+				await remove(1, null, new Date(Date.now() + 1));
+				expect(await idsOf()).not.toContain(digest(45));
+			});
+
 			it("loses no push of a digest whose result is being removed", async () => {
 				for (let round = 0; round < 10; round++) {
 					const pushed = { ...push(50 + round, "t"), repository: "team/kept" };
