@@ -30,7 +30,7 @@ export interface FindingsOptions {
 	readonly remediate: (request: RemediationRequest) => Remediation;
 	/** The project's own key for finding ids; undefined for the common one. */
 	readonly idKey?: string | undefined;
-	/** True: findings that only public packages have get no id (""). An id takes some 30 ms, and those are only counted. */
+	/** True: findings that only public packages have get no id (""). An id may take 30 ms, and those are only counted. */
 	readonly spareIds?: boolean | undefined;
 }
 

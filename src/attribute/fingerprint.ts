@@ -1,10 +1,12 @@
 /**
  * Finding ids: the same for the same secret across rebuilds, images and machines, and slow to guess a weak password
- * from. scrypt (RFC 7914) over the secret; docs/security.md says what a guess costs.
+ * from. scrypt (RFC 7914) over what a person may have chosen, HMAC-SHA-256 (RFC 2104) over what is beyond guessing;
+ * docs/security.md says what a guess costs.
  */
-import { scryptSync } from "node:crypto";
+import { createHmac, scryptSync } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
+import { isUnguessable } from "./unguessable.ts";
 
 /** 16 MiB and about 30 ms a guess on one core. Changing these changes every id: a new major version. */
 const COST = { N: 2 ** 14, r: 8, p: 1 } as const;
@@ -41,12 +43,17 @@ function withoutBlanks(line: string): string {
 }
 
 /** `ls` and 20 base32 characters (100 bits). `key` is the project's own, when it has set one. */
-export function findingId(canonical: string, key: string = DEFAULT_KEY): Promise<string> {
+export async function findingId(canonical: string, key: string = DEFAULT_KEY): Promise<string> {
+	if (isUnguessable(canonical)) return idOf(createHmac("sha256", key).update(canonical).digest());
 	return oneByOne(async () => {
 		// Whatever else waits for this thread gets its turn between two.
 		await setImmediate();
-		return `ls${base32(scryptSync(canonical, key, ID_BYTES, COST)).slice(0, 20)}`;
+		return idOf(scryptSync(canonical, key, ID_BYTES, COST));
 	});
+}
+
+function idOf(bytes: Uint8Array): string {
+	return `ls${base32(bytes.subarray(0, ID_BYTES)).slice(0, 20)}`;
 }
 
 function base32(bytes: Uint8Array): string {
