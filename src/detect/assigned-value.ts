@@ -87,7 +87,11 @@ function firstLikely(
 		if (!inPath && !isJoined && !BEFORE.test(before)) continue;
 		const end = start + secret.length;
 		if (AFTER.test(text.slice(end, end + 5))) continue;
-		if (isLikely(between, secret, known, () => isLine(text, nameStart, end))) return { value: secret, start };
+		// `keen_key`: the name itself may tell what is its value.
+		const ownWords = text.slice(nameStart, nameEnd).replace(/^[A-Za-z0-9]{1,40}/, "");
+		const telling = TELLING.test(ownWords + between);
+		if (isLikely(between, secret, known, telling, () => isLine(text, nameStart, end)))
+			return { value: secret, start };
 	}
 	return null;
 }
@@ -110,7 +114,7 @@ function variableAt(text: string, start: number, end: number): string | null {
 }
 
 const TELLING =
-	/key|token|secret|pass|pwd|auth|cred|bearer|api|\bpat\b|\bsid\b|private|login|certificate|A{3,}/i;
+	/key|token|secret|pass|pwd|auth|cred|bearer|api|access(?![a-z])|\bpat\b|\bsid\b|private|login|certificate|A{3,}/i;
 /** What names a value that is public, right before it. */
 const PUBLIC =
 	/(?:sha\d{0,3}|md5|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|version|uuid|guid|file|path|image|src|href|colou?r|class|\burl|\buri|\bhost|nonce|signature|[^a-z]id|[a-z]Id|public_?key|publishable)["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
@@ -123,7 +127,7 @@ const COMMIT = /\/(?:blob|tree|commit|raw|archive)\/[\s\\]{0,60}$/;
 const ASSIGNS =
 	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;
 /** Nothing but a space or quotes. */
-const BARE = /^[\s"'\x60{=:]{1,8}$/;
+const BARE = /^[\s"'\x60{=:>]{1,8}$/;
 /** Words that stand before a value on a line of its own and say nothing of another owner. */
 const PLAIN_WORDS = new Set(
 	(
@@ -144,12 +148,17 @@ function isLine(text: string, start: number, end: number): boolean {
 }
 
 /** Judges a value by what stands between it and the provider's name. */
-function isLikely(between: string, value: string, known: boolean, isAlone: () => boolean): boolean {
+function isLikely(
+	between: string,
+	value: string,
+	known: boolean,
+	telling: boolean,
+	isAlone: () => boolean,
+): boolean {
 	if (!known && !isRandom(value) && !(ASSIGNS.test(between) && isTyped(value))) return false;
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
 	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)\/?$/i.test(value);
 	if (hash && COMMIT.test(between)) return false;
-	const telling = TELLING.test(between);
 	if (BARE.test(between)) return !hash || /[:=]|["'\x60]$/.test(between) || isAlone();
 	if (ASSIGNS.test(between)) return telling || !hash;
 	if (!telling) return false;

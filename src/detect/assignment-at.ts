@@ -255,7 +255,8 @@ function afterEquals(place: Place, at: number): AssignmentSite | null {
 	const { bytes } = place;
 	const next = bytes[at + 1];
 	if (next === GREATER) return valueAt(place, at + 2, "assigned", false);
-	if (next === code("~")) return null;
+	// `token =~ /x/`, `token=~"x"`: what it is matched with.
+	if (next === code("~") && " \t\"'/".includes(latin1(bytes, at + 2, at + 3))) return null;
 	if (next !== EQUALS) return valueAt(place, at + 1, "assigned", false);
 	// `token == "x"`, `token === "x"`: what it is compared with.
 	return quotedOnly(place, at + (bytes[at + 2] === EQUALS ? 3 : 2), "assigned");
@@ -475,7 +476,20 @@ function quotedAt(place: Place, at: number, relation: AssignmentSite["relation"]
 		if (byte === quote) break;
 	}
 	if (end >= limit) return null;
-	return siteOf(place, from, end, true, relation);
+	return siteOf(place, from, escapes === 0 ? beforeBreaks(bytes, from, end) : end, true, relation);
+}
+
+/** Leaves out the line breaks that a program writes at the end of a text: `"8fK2...\n"`. */
+function beforeBreaks(bytes: Uint8Array, from: number, to: number): number {
+	let end = to;
+	while (
+		end > from + 2 &&
+		bytes[end - 2] === BACKSLASH &&
+		bytes[end - 3] !== BACKSLASH &&
+		"nr".includes(latin1(bytes, end - 1, end))
+	)
+		end -= 2;
+	return end;
 }
 
 function siteOf(

@@ -15,7 +15,7 @@ export function spellings(name: string): string[] {
 
 /** Expression of a name in all its spellings. */
 export function nameSource(name: string): string {
-	return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("_", "[_ -]?");
+	return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("_", "[_ .-]?");
 }
 
 /** True when no other word runs into the name: `boxToken`, `MYAPP_BOX_KEY`, `getbox(` and `box:` name Box, `boxes` and `Inbox` do not. */
@@ -29,7 +29,7 @@ export function isWord(text: string, start: number, end: number): boolean {
 	if (!opens) return false;
 	if (!/[a-z]/i.test(after)) return true;
 	if (/[A-Z]/.test(after) && /[a-z]/.test(text[end - 1] ?? "")) return true;
-	return /^(?:api|app|auth|access|client|key|token|secret|pass|user|io|ai|hq|com|cloud|sdk|ctl|cli)/i.test(
+	return /^(?:api|app|auth|access|client|consumer|key|private|token|secret|pass|user|io|ai|hq|com|cloud|sdk|ctl|cli|pat(?![a-z]))/i.test(
 		text.slice(end, end + 6),
 	);
 }

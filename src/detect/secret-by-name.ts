@@ -299,7 +299,7 @@ function isWords(value: string): boolean {
 /** A call, an index, a member, a path of identifiers, a selector or a format string: code that will make the value. */
 function looksLikeCode(value: string): boolean {
 	// `s.8fK2...`, `pdct.1.1.07193b...`: no path of identifiers, where a part is as random as a key.
-	if (/^[\w.-]+$/.test(value) && value.split(".").some((part) => part.length >= 20 && looksRandom(part)))
+	if (/^[\w.~-]+$/.test(value) && value.split(".").some((part) => part.length >= 20 && looksRandom(part)))
 		return false;
 	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv](?![A-Za-z0-9])|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
 		value,

@@ -157,9 +157,7 @@ export function judgeName(name: string): NameVerdict {
 	if (head === "auth" && tail.length > 1 && !["no", "use", "has", "require", "with"].includes(before))
 		return "secret";
 	if (head === "string" && before === "connection") return "secret";
-	if (
-		/(?:password|passwd|passphrase|apikey|secretkey|accesskey|authtoken|accesstoken|clientsecret)$/.test(head)
-	) {
+	if (/(?:password|passwd|passphrase|apikey|secretkey|accesskey|[a-z]{3}token|[a-z]{3}secret)$/.test(head)) {
 		return /pass/.test(head) ? "password" : "secret";
 	}
 	return "none";

@@ -85,6 +85,9 @@ describe("what stands after a provider's name and is no secret", () => {
 			["adzuna-credential"],
 		],
 		["in the name of an image", "adzuna-worker-{{hex:40}}", []],
+		["after a name that tells", "keen_master => '{{hex:64}}'", ["keen-io-credential"]],
+		["after a name with dots", "chat.acme.box.client.id=1\nhex.pm.key={{hex:32}}", ["hex-pm-credential"]],
+		["after the word access", 'finicity.access: "{{hex:32}}"', ["finicity-credential"]],
 		["of words and a number", "adzuna_key = productionclustermainaccount2024", []],
 	] as const)("but a value %s is one or not", (_what, template, expected) => {
 		expect(found(expandSample(template))).toEqual(expected);

@@ -39,6 +39,7 @@ describe("assignmentsAt", () => {
 		["rust, static", `const acmeToken: &'static str = "${V}";`],
 		["r", `acmeToken <- "${V}"`],
 		["java", `String acmeToken = "${V}";`],
+		["java, with a line break in it", `String acmeToken = "${V}\\r\\n";`],
 		["php", `$acmeToken .= "${V}";`],
 		["php define", `define('acmeToken', '${V}');`],
 		["php array", `$config['acmeToken'] = '${V}';`],

@@ -31,6 +31,8 @@ describe("judgeName", () => {
 		"REGISTRY_AUTH",
 		"x-acme-key",
 		"APP_KEYS",
+		"krakenapisecret",
+		"xray_identitytoken",
 	])("%s holds a secret", (name) => {
 		expect(judgeName(name)).toBe("secret");
 	});
