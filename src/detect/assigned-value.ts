@@ -21,7 +21,7 @@ const LONGEST = 1600;
  * name, not the beginning of one.
  */
 const OPEN =
-	/[A-Za-z0-9_-]{16,160}(?:\.[A-Za-z0-9_-]{2,800}){1,5}(?![A-Za-z0-9_.=+/-])|(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,160}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
+	/[A-Za-z0-9_-]{16,160}(?:\.[A-Za-z0-9_-]{2,800}){1,5}(?![A-Za-z0-9_.=+/-])|(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,400}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
 
 /** Finds values near one of the names: those that `known` finds, and with `open` any that look random. */
 export function assignedExpression(
@@ -204,7 +204,13 @@ function isRandomText(text: string): boolean {
 	const digits = text.replace(/[^0-9]/g, "").length;
 	if (digits === text.length) return false;
 	// A class or a constant of the provider's own library: `BetaSlackChannelRefusedError`, `ParamsStripeS710`.
-	if (text.length - digits >= Math.max(20, digits * 5) && readsLikeLanguage(text)) return false;
+	// Random text changes between the kinds of characters more often than names with short words do.
+	if (
+		text.length - digits >= Math.max(20, digits * 5) &&
+		!(digits >= 2 && changes(text) >= text.length * 0.45) &&
+		readsLikeLanguage(text)
+	)
+		return false;
 	const hex = /^[0-9a-f]+$/i.test(text);
 	const oneCase = /^(?:[0-9a-z]+|[0-9A-Z]+)$/.test(text);
 	const symbols = hex ? 16 : oneCase ? 36 : 62;

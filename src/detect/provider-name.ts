@@ -29,7 +29,7 @@ export function isWord(text: string, start: number, end: number): boolean {
 	if (!opens) return false;
 	if (!/[a-z]/i.test(after)) return true;
 	if (/[A-Z]/.test(after) && /[a-z]/.test(text[end - 1] ?? "")) return true;
-	return /^(?:api|app|auth|access|client|consumer|key|private|token|secret|pass|user|io|ai|hq|com|cloud|sdk|ctl|cli|pat(?![a-z]))/i.test(
-		text.slice(end, end + 6),
+	return /^(?:api|app|auth|access|client|consumer|key|token|secret|pass|user|io|ai|hq|com|cloud|sdk|ctl|cli|private|personal|account|admin|service|webhook|cred|pat(?![a-z]))/i.test(
+		text.slice(end, end + 10),
 	);
 }

@@ -146,6 +146,7 @@ function misfitOf(
 		if (/\s/.test(value)) return "spaces";
 		if (looksLikeCode(value)) return "code";
 	}
+	if (relation === "loose" && trust !== "sample" && trust !== "package" && UUID.test(value)) return null;
 	if (relation === "loose" && (!quoted || trust === "sample" || trust === "package"))
 		return looksRandom(value) && isMixed(value) && trust !== "package" ? null : "not-random";
 	if (relation === "loose" && (!isMixed(value) || readsLikeLanguage(value) || namesSomething(value)))

@@ -73,6 +73,15 @@ describe("what stands after a provider's name and is no secret", () => {
 		],
 		["what a function is named after", 'x = getPostbacks("{{alnum:32}}")', ["postbacks-credential"]],
 		["alone with the name", "x\npostbacks {{uuid}}\ny", ["postbacks-credential"]],
+		["under a name that ends in access", "POSTBACKS_ACCESS={{hex:40}}", ["postbacks-credential"]],
+		["after a name that private or pat runs into", 'postbackspat: "{{hex:40}}"', ["postbacks-credential"]],
+		["longer than most", 'postbacks_key = "{{base64url:300}}"', ["postbacks-credential"]],
+		[
+			"whose letters happen to go together as those of words do",
+			'adzuna_secret = "{{lit:B0hMCelVBUriBuodcOguFEIR}}{{lit:UtaGsMi4QD9iMv}}"',
+			["adzuna-credential"],
+		],
+		["under a word that access begins", "postbacks_accessible={{hex:40}}", []],
 		["in a list of commits", "postbacks {{hex:40}} 2026-01-01", []],
 		[
 			"that a person typed",

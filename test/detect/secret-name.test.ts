@@ -33,6 +33,9 @@ describe("judgeName", () => {
 		"APP_KEYS",
 		"krakenapisecret",
 		"xray_identitytoken",
+		"AWS_SECURITYTOKEN",
+		"personalaccesstoken",
+		"clientmysecret",
 	])("%s holds a secret", (name) => {
 		expect(judgeName(name)).toBe("secret");
 	});
