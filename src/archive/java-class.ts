@@ -1,8 +1,8 @@
 /**
  * Names that a Java class gives to texts: the values of constants, and what an instruction loads just before another stores it in
- * a field or hands it to a setter. The Java Virtual Machine Specification, chapter 4 (The class File Format) and section 6.5.
+ * a field, or hands it to a setter or, after its name, to a `put`. The Java Virtual Machine Specification, chapter 4 (The class File Format) and section 6.5.
  */
-import { type CompiledText, MOST_TEXTS } from "./compiled-text.ts";
+import { type CompiledText, isGlued, MOST_TEXTS } from "./compiled-text.ts";
 
 const UTF8 = 1;
 const FIXED_SIZES: readonly (readonly [tag: number, size: number])[] = [
@@ -26,7 +26,8 @@ const FIXED_SIZES: readonly (readonly [tag: number, size: number])[] = [
 /** Bytes of an entry of the constant pool, behind its tag. */
 const SIZES = new Map(FIXED_SIZES);
 const STRING = 8;
-const FIELD = 9;
+const FIELDS = [9];
+const NAME_AND_TYPE = 12;
 const METHODS = [10, 11];
 const LONG = 5;
 const DOUBLE = 6;
@@ -48,12 +49,25 @@ export function isJavaClass(head: Buffer): boolean {
 
 /** Throws for what is no class, or a broken one. */
 export function* javaTexts(bytes: Buffer): Generator<CompiledText> {
-	let told = 0;
-	for (const text of new JavaClass(bytes).texts()) {
-		if (++told > MOST_TEXTS) return;
+	const told = new Set<string>();
+	const java = new JavaClass(bytes);
+	let count = 0;
+	for (const text of java.texts()) {
+		if (++count > MOST_TEXTS) return;
+		told.add(text.value);
 		yield text;
 	}
+	for (const value of java.gluedTexts()) {
+		if (told.has(value)) continue;
+		if (++count > MOST_TEXTS) return;
+		yield { name: null, value };
+	}
 }
+
+/** Methods that are given a name and its value: of maps, properties, headers. */
+const GIVES = /^(?:put|set|add|with|header|entry|of$)/;
+const TWO_TEXTS = /^\((?:Ljava\/lang\/(?:String|Object|CharSequence);){2}/;
+const PLAIN_NAME = /^[A-Za-z][\w.-]{1,79}$/;
 
 class JavaClass {
 	readonly #bytes: Buffer;
@@ -87,6 +101,16 @@ class JavaClass {
 		for (let left = this.#short(); left > 0; left--) yield* this.#method();
 	}
 
+	/** Texts of the program that the search of its bytes would not see as they are. */
+	*gluedTexts(): Generator<string> {
+		for (const [index, at] of this.#entries.entries()) {
+			if (at === 0 || this.#bytes[at] !== STRING) continue;
+			const text = this.#entries[this.#bytes.readUInt16BE(at + 1)] ?? 0;
+			if (text !== 0 && this.#bytes[text] === UTF8 && isGlued(this.#bytes.readUInt16BE(text + 1)))
+				yield this.#string(index) ?? "";
+		}
+	}
+
 	*#field(): Generator<CompiledText> {
 		this.#at += 2;
 		const name = this.#short();
@@ -118,28 +142,57 @@ class JavaClass {
 			const next = at + (op === LDC ? 2 : 3);
 			if (next + 3 > to) return;
 			const taker = this.#bytes[next] ?? 0;
+			const index = op === LDC ? (this.#bytes[at + 1] ?? 0) : this.#bytes.readUInt16BE(at + 1);
+			if (taker === LDC || taker === LDC_W) {
+				yield* this.#pair(index, next, to);
+				continue;
+			}
 			const isPut = taker === PUT_STATIC || taker === PUT_FIELD;
 			if (!isPut && !INVOKES.includes(taker)) continue;
-			const value = this.#string(op === LDC ? (this.#bytes[at + 1] ?? 0) : this.#bytes.readUInt16BE(at + 1));
+			const value = this.#string(index);
 			const member = value === null ? null : this.#member(this.#bytes.readUInt16BE(next + 1), isPut);
 			if (value !== null && member !== null) yield { name: member, value };
 		}
 	}
 
+	/** `put("name", "text")`: the name was loaded, `at` loads the text. */
+	*#pair(name: number, at: number, to: number): Generator<CompiledText> {
+		const isShort = this.#bytes[at] === LDC;
+		const next = at + (isShort ? 2 : 3);
+		if (next + 3 > to || !INVOKES.includes(this.#bytes[next] ?? 0)) return;
+		const value = this.#string(isShort ? (this.#bytes[at + 1] ?? 0) : this.#bytes.readUInt16BE(at + 1));
+		const given = value === null ? null : this.#string(name);
+		if (value === null || given === null || !PLAIN_NAME.test(given)) return;
+		const method = this.#reference(this.#bytes.readUInt16BE(next + 1), METHODS);
+		if (method !== null && TWO_TEXTS.test(method.type) && GIVES.test(method.name))
+			yield { name: given, value };
+	}
+
 	/** The field, or the property that a method sets: `setPassword(String)` and a builder's `password(String)`. */
 	#member(index: number, isField: boolean): string | null {
-		const at = this.#entries[index] ?? 0;
-		const tag = this.#bytes[at] ?? 0;
-		if (at === 0 || !(isField ? tag === FIELD : METHODS.includes(tag))) return null;
-		const pair = this.#entries[this.#bytes.readUInt16BE(at + 3)] ?? 0;
-		if (pair === 0 || this.#bytes[pair] !== 12) return null;
-		const name = this.#utf8(this.#bytes.readUInt16BE(pair + 1));
-		const type = this.#utf8(this.#bytes.readUInt16BE(pair + 3));
+		const reference = this.#reference(index, isField ? FIELDS : METHODS);
+		if (reference === null) return null;
+		const { name, type } = reference;
 		if (isField) return type === "Ljava/lang/String;" ? name : null;
 		// What is asked by a name is given none.
 		if (!type.startsWith("(Ljava/lang/String;)") || /^(?:get|is|has|find|load|read|check)[A-Z]/.test(name))
 			return null;
 		return name.replace(/^(?:set|with)(?=[A-Z])/, "");
+	}
+
+	/** Name and type of the field or method that an entry of one of these tags stands for. */
+	#reference(
+		index: number,
+		tags: readonly number[],
+	): { readonly name: string; readonly type: string } | null {
+		const at = this.#entries[index] ?? 0;
+		if (at === 0 || !tags.includes(this.#bytes[at] ?? 0)) return null;
+		const pair = this.#entries[this.#bytes.readUInt16BE(at + 3)] ?? 0;
+		if (pair === 0 || this.#bytes[pair] !== NAME_AND_TYPE) return null;
+		return {
+			name: this.#utf8(this.#bytes.readUInt16BE(pair + 1)),
+			type: this.#utf8(this.#bytes.readUInt16BE(pair + 3)),
+		};
 	}
 
 	*#attributes(): Generator<{ readonly kind: string; readonly start: number; readonly end: number }> {

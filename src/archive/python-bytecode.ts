@@ -3,7 +3,7 @@
  * Python/marshal.c; PEP 3147, PEP 552); a text is an assignment's value where the instruction that loads it stands before the
  * one that stores it. CPython 3.6 to 3.13; of others nothing is told, and their bytes say what they say.
  */
-import { type CompiledText, MOST_TEXTS } from "./compiled-text.ts";
+import { type CompiledText, isGlued, MOST_TEXTS } from "./compiled-text.ts";
 
 /** Magic numbers of a minor version: the first of it, and of the one after it. */
 const VERSIONS: readonly (readonly [first: number, minor: number])[] = [
@@ -50,13 +50,20 @@ export function* pythonTexts(bytes: Buffer): Generator<CompiledText> {
 	const left: Value[] = [module];
 	// One code object may stand in several others.
 	const seen = new Set<Value>();
+	const named = new Set<string>();
 	const steps: Steps = { left: MOST_STEPS };
 	for (let next = left.pop(), told = 0; next !== undefined; next = left.pop()) {
 		if (!isCode(next) || seen.has(next)) continue;
 		seen.add(next);
 		for (const text of textsOf(next, minor, steps)) {
 			if (++told > MOST_TEXTS) return;
+			named.add(text.value);
 			yield text;
+		}
+		for (const value of next.consts.flatMap((one) => (Array.isArray(one) ? one : [one]))) {
+			if (typeof value !== "string" || !isGlued(value.length) || named.has(value)) continue;
+			if (++told > MOST_TEXTS) return;
+			yield { name: null, value };
 		}
 		for (const inner of next.consts) if (isCode(inner)) left.push(inner);
 	}

@@ -176,6 +176,9 @@ function afterOperator(place: Place): AssignmentSite | null {
 		case code("{"): {
 			const accessors = ACCESSORS.exec(latin1(bytes, at, at + 64));
 			if (accessors !== null) return quotedOnly(place, at + accessors[0].length, "assigned");
+			const block =
+				closed && isVariableBlock(bytes, start) ? DEFAULT.exec(latin1(bytes, at, at + MAX_VALUE)) : null;
+			if (block !== null) return quotedOnly(place, at + block[0].length, "assigned");
 			// `ENV.fetch("NAME") { "v" }`
 			return quotedOnly(place, at + 1, closed && bytes[afterName - 1] === code(")") ? "assigned" : "loose");
 		}
@@ -205,6 +208,13 @@ function afterOperator(place: Place): AssignmentSite | null {
 /** C#'s property with a value to begin with: `Name { get; set; } = "v"`. */
 const ACCESSORS =
 	/^\{\s{0,4}get;\s{0,4}(?:(?:(?:private|protected|internal) )?(?:set|init);\s{0,4})?\}\s{0,4}=/;
+
+/** In Terraform's `variable "NAME" { default = "v" }`, after what else it says of the variable. */
+const DEFAULT = /^\{[^{}]*?\sdefault\s{0,8}=(?!=)/;
+
+function isVariableBlock(bytes: Uint8Array, start: number): boolean {
+	return /(?:^|\s)variable\s{1,4}"$/.test(latin1(bytes, Math.max(0, start - 16), start));
+}
 
 const SETTER = /(?:^|\.)(?:set|with)[A-Z_][A-Za-z_]*$|[\w)]\.(?:password|passwd|passphrase)$/i;
 
@@ -422,12 +432,12 @@ function quotedBelow(place: Place, at: number, relation: AssignmentSite["relatio
 }
 
 /**
- * One of several on the line: of a URL's query, of `{a: 1, token: x}` or `Connection(db=0,token=x)`, or what a command
- * posts: `curl -d token=x \`.
+ * One of several on the line: of a URL's query, of `{a: 1, token: x}` or `Connection(db=0,token=x)`, what a command
+ * posts: `curl -d token=x \`, or a text between tags: `<p>token=x</p>`.
  */
 function isPart(bytes: Uint8Array, start: number): boolean {
 	const before = bytes[start - 1];
-	if (before !== undefined && "?&{(,".includes(String.fromCharCode(before))) return true;
+	if (before !== undefined && "?&{(,>".includes(String.fromCharCode(before))) return true;
 	if (before === SPACE && (bytes[start - 2] === code(",") || bytes[start - 2] === code("{"))) return true;
 	return (
 		before === SPACE &&

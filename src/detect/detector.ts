@@ -5,7 +5,7 @@
 import { freeMemory } from "../large-memory.ts";
 import { type Ahead, type Anchor, aheadTest, bareAnchor, foldCase } from "./anchor.ts";
 import { type AssignmentForm, assignmentsIn } from "./assignment.ts";
-import { assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
+import { type AssignmentSite, assignmentsAt, type BareForm, nameAt } from "./assignment-at.ts";
 import type { BlockMatch, BlockRules, BuiltInMatch } from "./block-rules.ts";
 import { type CompiledPattern, compilePattern } from "./compiled-pattern.ts";
 import { readsLikeLanguage } from "./entropy.ts";
@@ -21,6 +21,7 @@ import { programAssignmentAt } from "./program-text.ts";
 import { randomNearby } from "./random-nearby.ts";
 import {
 	type AssignmentVerdict,
+	isGibberish,
 	isHopeless,
 	judgeAssignment,
 	LONE,
@@ -167,6 +168,8 @@ interface Reading {
 	/** Where a bare value behind a telling name ends; null where names are not looked at. */
 	readonly bare: BareForm | null;
 	readonly trust: Trust;
+	/** A shell's or a command prompt's script. */
+	readonly isScript: boolean;
 	/** Bytes with NUL among them: only patterns with a shape of their own are tried. */
 	readonly binary: boolean;
 	/** Gathers what is thought of a block's candidates, where someone wants to know. */
@@ -462,7 +465,8 @@ export class Detector {
 	): boolean {
 		for (const site of assignmentsAt(bytes, from, to, bare)) {
 			if (reading.observe === undefined && isHopeless(site.value, reading.trust, site)) continue;
-			const verdict = judgeAssignment(site.name, site.value, reading.trust, site);
+			const written = reading.isScript && isShellWord(bytes, site) ? { ...site, quoted: true } : site;
+			const verdict = judgeAssignment(site.name, site.value, reading.trust, written);
 			observeAssignment(reading, site, site.start, verdict);
 			if (verdict.kind === "reject") continue;
 			emit({ ...verdict.found, secret: site.value, variable: site.name, offset: site.start });
@@ -482,7 +486,10 @@ export class Detector {
 		if (reading.trust === "sample" || reading.trust === "package") return;
 		const site = programAssignmentAt(bytes, from, to);
 		if (site === null) return;
-		const isWord = !/[0-9]/.test(site.value) || !/[A-Za-z]/.test(site.value) || readsLikeLanguage(site.value);
+		const isWord =
+			!/[A-Za-z]/.test(site.value) ||
+			readsLikeLanguage(site.value) ||
+			(!/[0-9]/.test(site.value) && !isGibberish(site.value));
 		const verdict = isWord ? NO_WORDS : judgeAssignment(site.name, site.value, "code", site);
 		observeAssignment(reading, site, site.start, verdict);
 		if (verdict.kind === "reject" || verdict.found.confidence === "entropy") return;
@@ -500,6 +507,15 @@ export class Detector {
 		}
 	}
 }
+
+/** `export NAME=word`, `set NAME=word`: a shell takes the word for what it is, as other languages do a text in quotes. */
+function isShellWord(bytes: Uint8Array, { name, start, relation }: AssignmentSite): boolean {
+	if (relation !== "assigned" || bytes[start - 1] !== EQUALS) return false;
+	const before = bytes[start - name.length - 2];
+	return before === undefined || ' \t\n"'.includes(String.fromCharCode(before));
+}
+
+const EQUALS = 0x3d;
 
 const NO_WORDS: AssignmentVerdict = { kind: "reject", reason: "words" };
 
@@ -720,8 +736,12 @@ function fromLatin1(text: string): string {
 
 function readingOf(context: TextContext, bytes: Buffer): Reading {
 	const binary = context.kind === "file" && bytes.subarray(0, SNIFF).includes(0);
-	return { context, binary, tries: new Map(), ...waysOf(context) };
+	const ways = waysOf(context);
+	const isScript = ways.trust === "code" && SCRIPT.test(context.path ?? "");
+	return { context, binary, isScript, tries: new Map(), ...ways };
 }
+
+const SCRIPT = /\.(?:(?:ba|z|k|da|fi)?sh|bat|cmd)$/i;
 
 function waysOf(context: TextContext): Pick<Reading, "fileClass" | "form" | "bare" | "trust"> {
 	switch (context.kind) {

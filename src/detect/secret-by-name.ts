@@ -181,6 +181,7 @@ function misfitOf(
 				? null
 				: "not-random";
 		case "sample":
+			if (verdict === "password" && relation === "assigned" && isGenerated(value)) return null;
 			if (value.length < 16) return "too-short";
 			if (isWords(value)) return "words";
 			return looksRandom(value) && isMixed(value) ? null : "not-random";
@@ -246,8 +247,12 @@ function hasRandomTail(value: string): boolean {
 function isNoIdentifier(verdict: "password" | "secret", value: string): boolean {
 	if (UUID.test(value)) return true;
 	if (looksRandom(value) || hasRandomTail(value)) return isMixed(value);
-	const generated = /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[!-~]{12,64}$/;
-	return verdict === "password" && generated.test(value) && !readsLikeLanguage(value);
+	return verdict === "password" && isGenerated(value);
+}
+
+/** Letters of both cases and digits that are no words, as generators of passwords make them. */
+function isGenerated(value: string): boolean {
+	return /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[!-~]{12,64}$/.test(value) && !readsLikeLanguage(value);
 }
 
 /** At least a letter and a digit, or a letter and a sign that words don't have; a UUID's letters may all be digits. */
@@ -279,10 +284,15 @@ function isSetting(name: string): boolean {
 }
 
 /** Letters of both cases that are no words: what a generator of passwords makes without digits. */
-function isGibberish(value: string): boolean {
+export function isGibberish(value: string): boolean {
 	return (
 		/^[A-Za-z]{10,64}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !readsLikeLanguage(value)
 	);
+}
+
+/** A style sheet's selector, `#login-form` or `.modal .close`; a generator's password may begin like one: `#m**!nyXBMp`. */
+function isSelector(value: string): boolean {
+	return /^[.#][a-z][\w-]*(?:$|[\s.:>,+~#([])/.test(value) && !isGenerated(value);
 }
 
 /** Words joined by signs or by case, maybe with a digit at the end: `access-token`, `my_app.v2`, `loginTokenStore`. */
@@ -302,7 +312,10 @@ function looksLikeCode(value: string): boolean {
 	// `s.8fK2...`, `pdct.1.1.07193b...`: no path of identifiers, where a part is as random as a key.
 	if (/^[\w.~-]+$/.test(value) && value.split(".").some((part) => part.length >= 20 && looksRandom(part)))
 		return false;
-	return /[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[.#][a-z]|%[sdv](?![A-Za-z0-9])|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
-		value,
+	return (
+		isSelector(value) ||
+		/[()<>{}]|\[[^\]]*\]|=>|&&|\|\||^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|%[sdv](?![A-Za-z0-9])|\\[nrtux]|^(?:return|new|await|this|self)\b/.test(
+			value,
+		)
 	);
 }

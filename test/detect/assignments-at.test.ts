@@ -52,6 +52,8 @@ describe("assignmentsAt", () => {
 		["make", `acmeToken ?= ${V}`],
 		["make, all signs", `acmeToken :::= "${V}"`],
 		["shell", `export acmeToken=${V}; run`],
+		["text between tags", `<w:t>acmeToken=${V}</w:t>`],
+		["terraform", `variable "acmeToken" {\n  type = string\n  default = "${V}"\n}`],
 		["shell default", `\${acmeToken:-${V}}`],
 		["powershell", `$env:acmeToken = "${V}"`],
 		["windows", `setx acmeToken "${V}"`],

@@ -26,6 +26,7 @@ describe("a text of a native program", () => {
 		],
 		["an embedded .env file", `fault\nDB_PASSWORD=${PASSWORD}\nDB_HOST=db\n`, `DB_PASSWORD=${PASSWORD}`],
 		["embedded JSON", `x{"db":{"password": "${PASSWORD}"}}y`, `password=${PASSWORD}`],
+		["letters alone", "\0DB_PASSWORD=yGRZoLPsLkcyZm\0", "DB_PASSWORD=yGRZoLPsLkcyZm"],
 		["embedded YAML", `a:\n  password: ${PASSWORD}\n  b: 1\n`, `password=${PASSWORD}`],
 		[
 			"a URL after another text",
@@ -45,6 +46,7 @@ describe("a text of a native program", () => {
 	test.each([
 		["a format", "\0password=%s token: %d\0"],
 		["words", "\0password: expected-string\0"],
+		["an identifier", "\0password=inputPasswordField\0token=TokenRequestHandler\0"],
 		["a message", "\0invalid password: got2 characters\0"],
 		["a name in a word", "\0xpassword=Enter2Password\0"],
 		["a placeholder", "\0password=${DB_PASSWORD1}\0"],

@@ -16,6 +16,9 @@ const secrets = {
 	local: expandSample("{{alnum:36}}"),
 	inClass: expandSample("{{alnum:37}}"),
 	setter: expandSample("{{password:22}}"),
+	/** Its length, 56, is the sign 8. */
+	argument: expandSample("xoxb-{{digits:12}}-{{digits:13}}-{{alnum:24}}"),
+	put: expandSample("{{password:23}}"),
 };
 
 let bench: Workbench;
@@ -40,6 +43,7 @@ class Client:
 def connect(host):
     secret_key = "${secrets.local}"
     filler = [${Array.from({ length: 300 }, (_, at) => `"text ${at}"`).join(", ")}]
+    host.post("{}", "${secrets.argument}", host)
     return host.open("db.internal", user="shop", password='''${secrets.keyword}''')
 `;
 const IN_PYTHON = [
@@ -50,6 +54,7 @@ const IN_PYTHON = [
 	secrets.attribute,
 	secrets.local,
 	secrets.keyword,
+	secrets.argument,
 ];
 
 const VERSIONS = path.join(process.env["HOME"] ?? "", ".pyenv/versions");
@@ -97,9 +102,22 @@ public class Shop {
 	static { clientSecret = "${secrets.item}"; }
 	static class Source { void setPassword(String text) {} }
 	void open(Source source) { source.setPassword("${secrets.setter}"); }
+	void post(String text, String to, int times) {}
+	void send(java.util.Map<String, String> map) {
+		post("${secrets.argument}", "orders", 1);
+		map.put("db.password", "${secrets.put}");
+		map.getOrDefault("password", "${secrets.put}x");
+	}
 }
 `;
-const IN_JAVA = [secrets.module, secrets.attribute, secrets.item, secrets.setter];
+const IN_JAVA = [
+	secrets.module,
+	secrets.attribute,
+	secrets.item,
+	secrets.setter,
+	secrets.argument,
+	secrets.put,
+];
 const hasJava = await hasTool("javac");
 
 describe.skipIf(!hasJava)(`a Java class${hasJava ? "" : " (skipped: no javac)"}`, () => {

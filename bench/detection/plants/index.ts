@@ -22,6 +22,7 @@ const SINGLE: Readonly<Record<string, readonly string[]>> = {
 	// A statement ends there.
 	"SQL dump": ["password", "github-token", "client-secret"],
 	// Only what has a shape of its own can be told from text that runs on without a break.
+	"texts of a Java class": ["github-token", "slack-bot-token", "anthropic-key"],
 	"strings of a Go program": ["github-token", "slack-bot-token", "anthropic-key"],
 };
 

@@ -88,7 +88,7 @@ const TEMPLATES: readonly (readonly [id: string, variable: string, template: str
 	["okta", "OKTA_API_TOKEN", "00{{base64url:40}}"],
 	["bitbucket", "BITBUCKET_APP_PASSWORD", "ATBB{{alnum:32}}"],
 	["algolia", "ALGOLIA_ADMIN_KEY", "{{hex:32}}"],
-	["age", "SOPS_AGE_KEY", "AGE-SECRET-KEY-1{{BECH32:58}}"],
+	["age", "SOPS_AGE_KEY", "{{age}}"],
 	["square", "SQUARE_ACCESS_TOKEN", "EAAA{{base64url:60}}"],
 	["session-secret", "SESSION_SECRET", "{{lowernum:24}}"],
 	["basic-auth-url", "PACKAGE_INDEX", "https://deploy:[[{{alnum:20}}]]@packages.shop.lan/simple"],

@@ -259,7 +259,12 @@ export const WRAPPED_PLACES: readonly WrappedPlace[] = [
 	{
 		id: "Java class",
 		path: "classes/Config.class",
-		render: ({ variable, value }) => javaClass([variable, value]),
+		render: ({ variable, value }) => javaClass([], [variable, value]),
+	},
+	{
+		id: "texts of a Java class",
+		path: "classes/Client.class",
+		render: ({ value }) => javaClass(["orders", value]),
 	},
 ];
 
@@ -315,18 +320,29 @@ function elf(seed: string): Buffer {
 	]);
 }
 
-/** A class file with nothing but constants (JVM specification, 4.4): UTF-8 texts, each with a String that names it. */
-function javaClass(texts: readonly string[]): Buffer {
+/**
+ * A class file (JVM specification, 4): constants that are UTF-8 texts, each with a String or a class that names it, and maybe a static
+ * final field with its value, as javac writes it.
+ */
+function javaClass(texts: readonly string[], field?: readonly [name: string, value: string]): Buffer {
 	const parts: Buffer[] = [Buffer.from([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61])];
 	const u2 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff]);
-	const constants = ["Config", "java/lang/Object", ...texts];
-	parts.push(u2(constants.length * 2 + 1));
+	const constants = ["Config", "java/lang/Object", ...(field === undefined ? texts : [field[1]])];
+	const names = field === undefined ? [] : [field[0], "Ljava/lang/String;", "ConstantValue"];
+	parts.push(u2(constants.length * 2 + names.length + 1));
 	for (const [at, text] of constants.entries()) {
 		const bytes = Buffer.from(text);
 		const tag = at < 2 ? 7 : 8;
 		parts.push(Buffer.from([1]), u2(bytes.length), bytes, Buffer.from([tag]), u2(at * 2 + 1));
 	}
-	// public class Config extends Object, without interfaces, fields, methods, attributes.
-	for (const value of [0x21, 2, 4, 0, 0, 0, 0]) parts.push(u2(value));
+	const first = constants.length * 2 + 1;
+	for (const name of names) parts.push(Buffer.from([1]), u2(name.length), Buffer.from(name));
+	// public class Config extends Object, without interfaces.
+	for (const value of [0x21, 2, 4, 0]) parts.push(u2(value));
+	// static final String NAME, with an attribute of two bytes that says its value.
+	const fields = field === undefined ? [0] : [1, 0x18, first, first + 1, 1, first + 2, 0, 2, 6];
+	for (const value of fields) parts.push(u2(value));
+	// Neither methods nor attributes.
+	for (const value of [0, 0]) parts.push(u2(value));
 	return Buffer.concat(parts);
 }

@@ -18,6 +18,7 @@ import {
 	s3cfg,
 } from "./cloud-logins.ts";
 import { dockerConfig, dockercfg } from "./container-registries.ts";
+import { csvExport } from "./csv-export.ts";
 import { mysqlOptions, pgbouncer, pgpass, pgService, redisConfig } from "./database-logins.ts";
 import type { DocumentKind, DocumentReader } from "./document.ts";
 import { dbeaver, jetbrains, mremoteng } from "./editor-state.ts";
@@ -98,6 +99,7 @@ const KINDS: readonly DocumentKind[] = [
 	dotnetSettings,
 	frameworkSettings,
 	cloudInit,
+	csvExport,
 	gcpCredentials,
 	azurePrincipal,
 	kubernetesManifest,

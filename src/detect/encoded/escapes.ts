@@ -16,6 +16,8 @@ const REACH = 2048;
 /** `:` `/` `"` `=` `@` `{` and line breaks: those that make structure. */
 const TELLING_PERCENT = /%(?:3a|2f|22|3d|40|7b|0a)/gi;
 const TELLING_ESCAPE = /\\u00(?:3a|2f|22|27|3d|40|26)/i;
+/** Letters and digits that need no escape, one after the other: somebody's way to write a text so that it is not seen. */
+const NEEDLESS_ESCAPES = /(?:\\u00[2-7][0-9a-f]){6}/i;
 /** A line break written as two characters, and an assignment after it. */
 const ESCAPED_LINE = /\\n(?:export )?[A-Za-z_][A-Za-z0-9_]{2,60}=/;
 
@@ -53,7 +55,7 @@ export function* backslashEscaped(bytes: Buffer, from: number, to: number): Gene
 		end = lineEnd(bytes, at);
 		if (start < from && isIn(bytes, BACKSLASH, start, from)) continue;
 		const line = bytes.toString("latin1", start, end);
-		if (!ESCAPED_LINE.test(line) && !TELLING_ESCAPE.test(line)) continue;
+		if (!ESCAPED_LINE.test(line) && !TELLING_ESCAPE.test(line) && !NEEDLESS_ESCAPES.test(line)) continue;
 		yield {
 			offset: start,
 			length: end - start,

@@ -1,6 +1,7 @@
 /**
  * Compiled Python modules and Java classes: one part, a line `name = "text"` for each text that the program gives a name to, since
- * in the bytes names and values stand far apart. Their own bytes are looked at as well.
+ * in the bytes names and values stand far apart. Their own bytes are looked at as well, so that of what has no name only those texts
+ * are told that cannot be seen there.
  */
 import type { CompiledText } from "../../archive/compiled-text.ts";
 import { isJavaClass, javaTexts } from "../../archive/java-class.ts";
@@ -45,8 +46,9 @@ function gatherer(
 			const lines = new Set<string>();
 			try {
 				for (const { name: variable, value } of texts(Buffer.concat(chunks))) {
-					if (value.length >= SHORTEST && value.length <= LONGEST && variable.length <= LONGEST_NAME)
-						lines.add(`${variable} = ${quoted(value)}\n`);
+					if (value.length < SHORTEST || value.length > LONGEST) continue;
+					if (variable === null) lines.add(`${quoted(value)}\n`);
+					else if (variable.length <= LONGEST_NAME) lines.add(`${variable} = ${quoted(value)}\n`);
 				}
 			} finally {
 				// What stands before the place where it is broken.

@@ -64,6 +64,12 @@ describe("text in a text", () => {
 			`{"url": "postgres\\u003a//app:Xq7Rk2Vx9Lm4@db/shop"}`,
 			["-> escapes:1:1"],
 		],
+		[
+			"escaped letters",
+			"app/values.json",
+			`{"db_password": "${[..."Xq7Rk2Vx9Lm4"].map((sign) => `\\u00${sign.charCodeAt(0).toString(16)}`).join("")}"}`,
+			["-> escapes:1:1"],
+		],
 		["UTF-16 with its mark", "app/web.config", Buffer.from(`\ufeff${ENV}`, "utf16le"), ["-> utf-16:2:14"]],
 		["UTF-16, the other way", "app/web.config", utf16be(`\ufeff${ENV}`), ["-> utf-16:2:14"]],
 		["UTF-16 without a mark", "app/setup.ini", Buffer.from(ENV, "utf16le"), ["-> utf-16:2:14"]],
