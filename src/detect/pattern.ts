@@ -31,6 +31,7 @@ export const VALIDATOR_NAMES = [
 	"nats-nkey",
 	"atlassian-crc32",
 	"jfrog-reference-token",
+	"random-text",
 ] as const;
 export type ValidatorName = (typeof VALIDATOR_NAMES)[number];
 

@@ -1,4 +1,4 @@
-/** How a provider's name stands in the names that people give to things: `box_token`, `boxToken`, `BOX-TOKEN`. */
+/** How a provider's name stands in the names that people give to things: `box_token`, `boxToken`, `BOX-TOKEN`, `box.token`. */
 
 /** A first word of so many letters is rare enough to look for by itself. */
 const RARE = 7;
@@ -10,7 +10,7 @@ const RARE = 7;
 export function spellings(name: string): string[] {
 	const [first = "", ...rest] = name.split("_");
 	if (rest.length === 0 || first.length >= RARE) return [first];
-	return ["_", "-", "", " "].map((sign) => name.replaceAll("_", sign));
+	return ["_", "-", "", " ", "."].map((sign) => name.replaceAll("_", sign));
 }
 
 /** Expression of a name in all its spellings. */
@@ -29,7 +29,7 @@ export function isWord(text: string, start: number, end: number): boolean {
 	if (!opens) return false;
 	if (!/[a-z]/i.test(after)) return true;
 	if (/[A-Z]/.test(after) && /[a-z]/.test(text[end - 1] ?? "")) return true;
-	return /^(?:api|app|auth|access|client|consumer|key|token|secret|pass|user|io|ai|hq|com|cloud|sdk|ctl|cli|private|personal|account|admin|service|webhook|cred|pat(?![a-z]))/i.test(
+	return /^(?:api|app|auth|access|client|consumer|key|token|secret|pass|login|user|io|ai|hq|com|cloud|sdk|ctl|cli|private|personal|account|admin|service|webhook|cred|pat(?![a-z]))/i.test(
 		text.slice(end, end + 10),
 	);
 }

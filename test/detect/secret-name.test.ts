@@ -36,12 +36,15 @@ describe("judgeName", () => {
 		"AWS_SECURITYTOKEN",
 		"personalaccesstoken",
 		"clientmysecret",
+		"RAILS_MASTERKEY",
+		"partner.apisecret",
 	])("%s holds a secret", (name) => {
 		expect(judgeName(name)).toBe("secret");
 	});
 
 	it.each([
 		"DB_PASSWORD",
+		"smtppass",
 		"password",
 		"MYSQL_ROOT_PASSWORD",
 		"PGPASSWORD",

@@ -19,6 +19,7 @@ import { natsNkey } from "./nats-nkey.ts";
 import { pemPrivateKey } from "./pem-private-key.ts";
 import { prefixedCrc32 } from "./prefixed-crc32.ts";
 import { pypiMacaroon } from "./pypi-macaroon.ts";
+import { randomText } from "./random-text.ts";
 import { sentryOrgToken } from "./sentry-org-token.ts";
 import { stellarStrkey } from "./stellar-strkey.ts";
 import type { Validator } from "./verdict.ts";
@@ -46,4 +47,5 @@ export const validators: Readonly<Record<ValidatorName, Validator>> = {
 	"nats-nkey": natsNkey,
 	"atlassian-crc32": atlassianCrc32,
 	"jfrog-reference-token": jfrogReferenceToken,
+	"random-text": randomText,
 };

@@ -322,6 +322,18 @@ describe("what a token is bound to", () => {
 	});
 });
 
+describe("what follows a prefix", () => {
+	it.each([
+		["tss_", "8fK2mQ9xLr4TzB7nWc3VhY6d", "plausible"],
+		["polar_oat_", "Zq7-Rk2_Lm9Xv4Tb8Nw3Hc6Ys", "plausible"],
+		["tss_", "load_state_of_each_task_2", "reject"],
+		["api_live.", "list_of_all_applicants_by_name", "reject"],
+		["vcp_", "number0of0channels0per0port", "reject"],
+	])("%s%s: %s", (prefix, text, kind) => {
+		expect(validators["random-text"](prefix + text, context).kind).toBe(kind);
+	});
+});
+
 describe("what stands beside a secret", () => {
 	it("a shared access signature's end", () => {
 		const url = (end: string): string => `https://shop.blob.core.windows.net/c?se=${end}&sp=r&sig=QUJD%3D`;
