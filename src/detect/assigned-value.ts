@@ -31,7 +31,7 @@ export function assignedExpression(
 ): Expression {
 	let name: RegExp | undefined;
 	return function* (text) {
-		name ??= new RegExp(names.map(nameSource).join("|"), "gi");
+		name ??= new RegExp(longestFirst(names).map(nameSource).join("|"), "gi");
 		/** Where the last value ended: two names before one value are one match. */
 		let settled = 0;
 		for (const found of text.matchAll(name)) {
@@ -58,6 +58,11 @@ export function assignedExpression(
 			};
 		}
 	};
+}
+
+/** Of two names that begin in the same way the longer one is tried before the shorter. */
+function longestFirst(names: readonly string[]): string[] {
+	return [...names].sort((a, b) => b.length - a.length);
 }
 
 function openValues(text: string): Iterable<{ readonly secret: string; readonly secretStart: number }> {
@@ -87,14 +92,17 @@ function firstLikely(
 		if (!inPath && !isJoined && !BEFORE.test(before)) continue;
 		const end = start + secret.length;
 		if (AFTER.test(text.slice(end, end + 5))) continue;
-		// `keen_key`: the name itself may tell what is its value.
-		const ownWords = text.slice(nameStart, nameEnd).replace(/^[A-Za-z0-9]{1,40}/, "");
+		// `keen_key`, `keenKey`: the name itself may tell what is its value.
+		const ownWords = OWN_WORDS.exec(text.slice(nameStart, nameEnd))?.[0] ?? "";
 		const telling = TELLING.test(ownWords + between);
 		if (isLikely(between, secret, known, telling, () => isLine(text, nameStart, end)))
 			return { value: secret, start };
 	}
 	return null;
 }
+
+/** What stands in a name after the provider's own. */
+const OWN_WORDS = /[_ .-].{0,60}$|(?<=[a-z0-9])[A-Z][a-z].{0,60}$/;
 
 /** A name that a dash joins to its value: `acmeSecret-8fK2...`. */
 const JOINED = /^\w{0,24}(?:key|secret|token|private)\w{0,16}-(?=[A-Za-z0-9]{24})/i;
@@ -114,7 +122,7 @@ function variableAt(text: string, start: number, end: number): string | null {
 }
 
 const TELLING =
-	/key|token|secret|pass|pwd|auth|cred|bearer|api|access(?![a-z])|\bpat\b|\bsid\b|private|login|certificate|A{3,}/i;
+	/key|token|secret|pass|pwd|auth|cred|bearer|api|access(?![a-z])|\bpat\b|\bsid\b|private|login|certificate|client\(|A{3,}/i;
 /** What names a value that is public, right before it. */
 const PUBLIC =
 	/(?:sha\d{0,3}|md5|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|version|uuid|guid|file|path|image|src|href|colou?r|class|\burl|\buri|\bhost|nonce|signature|[^a-z]id|[a-z]Id|public_?key|publishable)["'\]\\]{0,3}[ \t]{0,4}(?::=|=>|[=:,>-])?[ \t]{0,4}["'\x60(\\]{0,2}$/i;
@@ -157,9 +165,11 @@ function isLikely(
 ): boolean {
 	if (!known && !isRandom(value) && !(ASSIGNS.test(between) && isTyped(value))) return false;
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
+	// What is short and of no more than letters is the next word of a sentence.
+	if (value.length <= 20 && !/[0-9]/.test(value) && readsLikeLanguage(value)) return false;
 	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)\/?$/i.test(value);
 	if (hash && COMMIT.test(between)) return false;
-	if (BARE.test(between)) return !hash || /[:=]|["'\x60]$/.test(between) || isAlone();
+	if (BARE.test(between)) return !hash || telling || /[:=]|["'\x60]$/.test(between) || isAlone();
 	if (ASSIGNS.test(between)) return telling || !hash;
 	if (!telling) return false;
 	const lines = between.split("\n");

@@ -99,6 +99,10 @@ describe("what stands after a provider's name and is no secret", () => {
 		["after a name that tells", "keen_master => '{{hex:64}}'", ["keen-io-credential"]],
 		["after a name with dots", "chat.acme.box.client.id=1\nhex.pm.key={{hex:32}}", ["hex-pm-credential"]],
 		["after the word access", 'finicity.access: "{{hex:32}}"', ["finicity-credential"]],
+		["of letters that are a word", "mockaroo api settings and more", []],
+		["of few signs", "MOCKAROO_API_KEY={{lit:k7}}{{lit:3qv9}}{{lit:x2}}", ["mockaroo-credential"]],
+		["after a name in camel case that tells", "<kairosKey>{{hex:32}}</kairosKey>", ["kairos-credential"]],
+		["given to a provider's client", "klipfolio.Client('{{hex:40}}')", ["klipfolio-credential"]],
 		["of words and a number", "adzuna_key = productionclustermainaccount2024", []],
 	] as const)("but a value %s is one or not", (_what, template, expected) => {
 		expect(found(expandSample(template))).toEqual(expected);
