@@ -12,7 +12,7 @@ import {
 	pathState,
 } from "./path-state.ts";
 import type { ImageSightings, LayerSighting, MetadataSighting } from "./sighting.ts";
-import { type ImagePackages, imagePackages, isUnproven, isVendored } from "./vendored.ts";
+import { type ImagePackages, imagePackages, isOwn, isUnproven, isVendored } from "./vendored.ts";
 
 export interface Exposed {
 	readonly match: Match;
@@ -90,6 +90,7 @@ function* inLayer(
 	landing: Landing,
 ): Generator<Exposed> {
 	const { match } = sighting;
+	if (match.ifOwn === true && !isInOwnFile(packages, landing[0]?.path ?? sighting.path, sighting)) return;
 	for (const name of sighting.kind === "file" ? landing : landing.slice(0, 1)) {
 		const at = seen.image.layers[name.layer] ?? layer;
 		yield {
@@ -111,6 +112,10 @@ function* inLayer(
 			},
 		};
 	}
+}
+
+function isInOwnFile(packages: ImagePackages, path: string, { inside, digests }: LayerSighting): boolean {
+	return inside.length === 0 && digests !== null && isOwn(packages, path, digests);
 }
 
 /** A token whose own checksum is right is nobody's sample. */

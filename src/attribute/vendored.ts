@@ -32,6 +32,24 @@ export function isVendored({ databases }: ImagePackages, path: string, digests: 
 }
 
 /**
+ * True for a file in a package's place that is known not to be a public package's: it was changed since, it came with a package that
+ * was installed from a folder or a repository, or no package in a Python environment has it.
+ */
+export function isOwn(packages: ImagePackages, path: string, digests: FileDigests): boolean {
+	const { databases } = packages;
+	const listed = databases.flatMap((files) =>
+		namesOf(path).flatMap((name) => [...files.listed(name, digests)]),
+	);
+	const intact = listed.filter(({ isIntact }) => isIntact);
+	if (intact.length > 0)
+		return intact.every(({ owner }) => databases.some((files) => files.isDirect(owner.name)));
+	if (listed.length > 0) return true;
+	return ENVIRONMENT.test(path) && packages.systems.has("python") && !/\.pyc$/.test(path);
+}
+
+const ENVIRONMENT = /(?:^|\/)(?:site|dist)-packages\//;
+
+/**
  * True where no database says what packages brought to this place: npm's, Go's and others' folders, or a system without any
  * that can be read. Elsewhere what is not listed, or was changed, is the image's own.
  */
@@ -39,8 +57,7 @@ export function isUnproven({ systems }: ImagePackages, path: string): boolean {
 	const python = systems.has("python");
 	const system = systems.has("dpkg") || systems.has("apk") || systems.has("rpm");
 	if (/(?:^|\/)(?:node_modules|bower_components|vendor|gems)\//.test(path)) return true;
-	if (/(?:^|\/)(?:site|dist)-packages\//.test(path))
-		return !python && !(system && path.startsWith("usr/lib/"));
+	if (ENVIRONMENT.test(path)) return !python && !(system && path.startsWith("usr/lib/"));
 	return !(system && /^(?:usr|lib|lib64|var)\//.test(path));
 }
 

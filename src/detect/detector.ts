@@ -24,6 +24,7 @@ import {
 	isGibberish,
 	isHopeless,
 	judgeAssignment,
+	judgeIfOwn,
 	LONE,
 	LONE_TOKEN,
 	NEARBY,
@@ -472,12 +473,17 @@ export class Detector {
 		emit: (match: BlockMatch) => void,
 	): boolean {
 		for (const site of assignmentsAt(bytes, from, to, bare)) {
-			if (reading.observe === undefined && isHopeless(site.value, reading.trust, site)) continue;
+			const own = reading.fileClass === "package" ? judgeIfOwn(site.name, site.value, site) : null;
+			if (own === null && reading.observe === undefined && isHopeless(site.value, reading.trust, site))
+				continue;
 			const written = reading.isScript && isShellWord(bytes, site) ? { ...site, quoted: true } : site;
-			const verdict = judgeAssignment(site.name, site.value, reading.trust, written);
+			const strict = judgeAssignment(site.name, site.value, reading.trust, written);
+			const isIfOwn = strict.kind === "reject" && own !== null;
+			const verdict = isIfOwn ? own : strict;
 			observeAssignment(reading, site, site.start, verdict);
 			if (verdict.kind === "reject") continue;
-			emit({ ...verdict.found, secret: site.value, variable: site.name, offset: site.start });
+			const match = { ...verdict.found, secret: site.value, variable: site.name, offset: site.start };
+			emit(isIfOwn ? { ...match, ifOwn: true } : match);
 			return true;
 		}
 		return false;

@@ -34,6 +34,11 @@ export interface Match {
 	 * Absent: the text alone tells.
 	 */
 	readonly identity?: string;
+	/**
+	 * It stands among other people's packages, where only what looks more like a secret counts: this does in a file that is the
+	 * image's own all the same.
+	 */
+	readonly ifOwn?: true;
 }
 
 /** What the text is, as far as patterns care. */

@@ -82,6 +82,18 @@ export function isHopeless(value: string, trust: Trust, { quoted, relation }: Wr
 	return trust === "package" && (value.length < 24 || !quoted || relation === "loose");
 }
 
+/**
+ * What `name = value` in a package's folder would be in a file that is the image's own: code that was installed from it, a
+ * packaged file that was changed by hand. No more than what nobody would type as a sample.
+ */
+export function judgeIfOwn(name: string, value: string, written: Written): AssignmentVerdict | null {
+	const { quoted, relation, alone } = written;
+	if (relation === "loose" || !(quoted || alone) || !/^[!-~]{12,200}$/.test(value)) return null;
+	if (!isGenerated(value) && !looksRandom(value)) return null;
+	const verdict = judgeAssignment(name, value, "text", written);
+	return verdict.kind === "accept" && verdict.found.confidence === "contextual" ? verdict : null;
+}
+
 /** Judges `name = value`. */
 export function judgeAssignment(
 	name: string,

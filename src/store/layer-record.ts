@@ -76,6 +76,7 @@ const sightingsSchema = z.array(
 			column: count,
 			details: z.array(z.strictObject({ name: z.string(), value: z.string() })).exactOptional(),
 			identity: z.string().exactOptional(),
+			ifOwn: z.literal(true).exactOptional(),
 		}),
 	}),
 );

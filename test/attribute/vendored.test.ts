@@ -168,6 +168,59 @@ it("a database that is no such thing proves nothing", async () => {
 	expect(await exposures(files)).toEqual({ "/usr/lib/a.py": false });
 });
 
+describe("a password among packages, where only what looks like a key counts", () => {
+	const password = expandSample("{{password:16}}");
+	const secret = `DB_PASSWORD = "${password}"\n`;
+	const folder = "opt/venv/lib/python3.12/site-packages";
+	const record = (name: string, text: string): Files => ({
+		[`${folder}/${name}-1.0.dist-info/RECORD`]: `shop/settings.py,sha256=${digest("sha256", text).toString("base64url")},1\n`,
+	});
+	const settings = { [`${folder}/shop/settings.py`]: secret };
+	const direct = { [`${folder}/shop-1.0.dist-info/direct_url.json`]: '{"url": "file:///src"}' };
+	const listed: Files = {
+		"var/lib/dpkg/status": status("libfoo", DEBIAN),
+		"var/lib/dpkg/info/libfoo:amd64.md5sums": `${md5(secret)}  usr/share/foo/settings.py\n`,
+	};
+
+	it.each([
+		["came from a folder", { ...settings, ...record("shop", secret), ...direct }],
+		["was changed", { ...settings, ...record("shop", "DEBUG = 1\n") }],
+		[
+			"is no package's",
+			{
+				...settings,
+				[`${folder}/foo-1.0.dist-info/RECORD`]:
+					record("foo", "x")[`${folder}/foo-1.0.dist-info/RECORD`]?.replace("shop", "foo") ?? "",
+			},
+		],
+		["was changed in the system", { ...listed, "usr/share/foo/settings.py": `# ours\n${secret}` }],
+	])("is found in a file that %s", async (_what, files: Files) => {
+		expect(Object.values(await exposures(files))).toEqual([false]);
+	});
+
+	it.each([
+		["came from an index", { ...settings, ...record("shop", secret) }],
+		["nothing is known of", settings],
+		["its package shipped", { ...listed, "usr/share/foo/settings.py": secret }],
+		["no package of the system has", { ...listed, "usr/share/bar/settings.py": secret }],
+		[
+			"lies in node_modules",
+			{ ...listed, "app/node_modules/shop/settings.js": `const password = "${password}"` },
+		],
+		[
+			"holds a word",
+			{
+				...settings,
+				...direct,
+				...record("shop", "x"),
+				[`${folder}/shop/settings.py`]: 'DB_PASSWORD = "Passw0rd1234"\n',
+			},
+		],
+	])("is none in a file that %s", async (_what, files: Files) => {
+		expect(await exposures(files)).toEqual({});
+	});
+});
+
 describe("packages' own tests and documentation", () => {
 	const KEY = `password = "${expandSample("{{password:26}}")}9"\n`;
 	const TOKENS = `${KEY}${FILE}`;

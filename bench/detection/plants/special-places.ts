@@ -1,4 +1,5 @@
 /** Places that are special for where they are in the layers: deleted, overwritten, linked, changed after installing, in a name. */
+import { createHash } from "node:crypto";
 import type { Kind } from "./kinds.ts";
 import type { Plant } from "./plant.ts";
 
@@ -77,19 +78,25 @@ export function specialPlants(draw: (place: string, id: string) => Kind): readon
 			],
 			expected: { kind: "file", path: `${folder}/node_modules/@shop/config/index.js`, state: "present" },
 		})),
-		...each("own code in site-packages", ({ variable, value }, folder) => ({
-			files: [
-				{
-					path: `${folder}/lib/python3.11/site-packages/shop/settings.py`,
-					content: `${variable} = ${JSON.stringify(value)}\n`,
-				},
-			],
-			expected: {
-				kind: "file",
-				path: `${folder}/lib/python3.11/site-packages/shop/settings.py`,
-				state: "present",
-			},
-		})),
+		...each("own code in site-packages", ({ variable, value }, folder) => {
+			// As `pip install .` leaves it: with a record of its files, and the folder that it came from (PEP 610).
+			const packages = `${folder}/lib/python3.11/site-packages`;
+			const path = `${packages}/shop/settings.py`;
+			const content = `${variable} = ${JSON.stringify(value)}\n`;
+			const digest = createHash("sha256").update(content).digest("base64url");
+			const record = `shop/settings.py,sha256=${digest},${content.length}\nshop-1.0.dist-info/RECORD,,\n`;
+			return {
+				files: [
+					{ path, content },
+					{ path: `${packages}/shop-1.0.dist-info/RECORD`, content: record },
+					{
+						path: `${packages}/shop-1.0.dist-info/direct_url.json`,
+						content: JSON.stringify({ dir_info: {}, url: "file:///src" }),
+					},
+				],
+				expected: { kind: "file", path, state: "present" },
+			};
+		}),
 		...each("packaged file changed by hand", ({ variable, value, id }) => {
 			// Debian's packages list these in their md5sums; the change shows.
 			const owner = ["bash", "coreutils", "grep", "sed", "tar"][kinds.indexOf(id)];
