@@ -14,9 +14,12 @@ import { casePath, type Measured } from "./measure.ts";
 
 interface PeerFinding {
 	readonly rule: string;
-	/** Absolute, inside the folder that was scanned. */
+	/** Inside the folder that was scanned, with a slash at its beginning. */
 	readonly file: string;
-	readonly text: string;
+	/** What it took for the secret; null for a scanner that says only where one stands. */
+	readonly text: string | null;
+	/** What makes it one secret, however many places it stands in. */
+	readonly identity: string;
 }
 
 interface Peer {
@@ -46,11 +49,63 @@ const gitleaks: Peer = {
 			// A member of an archive stands behind an exclamation mark.
 			file: (File.split("!")[0] ?? File).slice(folder.length),
 			text: `${Secret}\n${Match}`,
+			identity: Secret,
 		}));
 	},
 };
 
-const PEERS: readonly Peer[] = [gitleaks];
+/** Kingfisher: https://github.com/mongodb/kingfisher, on PyPI as kingfisher-bin. Asks nobody whether a secret is live. */
+const kingfisher: Peer = {
+	name: "kingfisher",
+	version: () =>
+		run("kingfisher", ["--version", "--no-update-check"]).then((said) => said.replace("kingfisher", "")),
+	async scan(folder) {
+		const report = `${folder}.json`;
+		await run(
+			"kingfisher",
+			[
+				...["scan", folder, "--no-validate", "--no-dedup", "--no-update-check", "--quiet"],
+				...["--extraction-depth=5", "--format=json", "--output", report],
+			],
+			{ fine: [200, 205] },
+		);
+		const { findings } = JSON.parse(await readFile(report, "utf8")) as {
+			findings: { rule: { id: string }; finding: { path: string; snippet: string } }[];
+		};
+		return findings.map(({ rule, finding }) => ({
+			rule: rule.id,
+			file: (finding.path.split("!")[0] ?? "").slice(folder.length),
+			text: finding.snippet,
+			identity: finding.snippet,
+		}));
+	},
+};
+
+/** Trivy: https://github.com/aquasecurity/trivy. It masks what it found, so that a finding counts for its whole file. */
+const trivy: Peer = {
+	name: "trivy",
+	version: () => run("trivy", ["--version", "--quiet"]).then((said) => said.replace("Version:", "")),
+	async scan(folder) {
+		const report = `${folder}.json`;
+		await run("trivy", [
+			...["filesystem", folder, "--scanners=secret", "--offline-scan", "--skip-version-check", "--quiet"],
+			...["--format=json", "--output", report],
+		]);
+		const { Results = [] } = JSON.parse(await readFile(report, "utf8")) as {
+			Results?: { Target: string; Secrets?: { RuleID: string; Match: string }[] }[];
+		};
+		return Results.flatMap(({ Target, Secrets = [] }) =>
+			Secrets.map(({ RuleID, Match }) => ({
+				rule: RuleID,
+				file: `/${Target}`,
+				text: null,
+				identity: `${RuleID} ${Match}`,
+			})),
+		);
+	},
+};
+
+const PEERS: readonly Peer[] = [gitleaks, kingfisher, trivy];
 
 export async function peerTable(measured: Measured): Promise<string> {
 	const lines = [
@@ -73,14 +128,20 @@ async function peerRow(peer: Peer, version: string, { archives, plants, cases }:
 	const found = plants.filter(({ expected, secret, spellings = [] }) => {
 		if (!("path" in expected)) return false;
 		const here = planted.filter(({ file }) => file.includes(`/${expected.path}`));
-		return here.some((finding) => [secret, ...spellings].some((spelling) => finding.text.includes(spelling)));
+		return here.some(
+			({ text: said }) => said === null || [secret, ...spellings].some((spelling) => said.includes(spelling)),
+		);
 	});
 
-	const files = new Map<string, string>();
-	for (const { file, text } of await scanLayers(peer, archives.forms))
-		files.set(file, `${files.get(file) ?? ""}${text}\n`);
+	const files = new Map<string, PeerFinding[]>();
+	for (const finding of await scanLayers(peer, archives.forms)) {
+		files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
+	}
 	const own = cases.map((entry, at) => ({ entry, said: files.get(`/0/${casePath(at, entry, "own")}`) }));
-	const hits = own.filter(({ entry, said }) => entry.isSecret && said?.includes(entry.value) === true).length;
+	const hits = own.filter(
+		({ entry, said }) =>
+			entry.isSecret && said?.some(({ text: found }) => found?.includes(entry.value) ?? true),
+	).length;
 	const cries = own.filter(({ entry, said }) => !entry.isSecret && said !== undefined).length;
 
 	const percent = (part: number, whole: number): string => `${part} (${((100 * part) / whole).toFixed(1)}%)`;
@@ -97,7 +158,7 @@ async function peerRow(peer: Peer, version: string, { archives, plants, cases }:
 
 /** As leakscan counts: one secret that stands in ten places is one. */
 function distinct(findings: readonly PeerFinding[]): number {
-	return new Set(findings.map(({ text }) => text.split("\n")[0])).size;
+	return new Set(findings.map(({ identity }) => identity)).size;
 }
 
 async function scanLayers(peer: Peer, archive: string): Promise<readonly PeerFinding[]> {

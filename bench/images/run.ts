@@ -4,6 +4,8 @@ import { execFile } from "node:child_process";
 export interface RunOptions {
 	readonly cwd?: string;
 	readonly env?: NodeJS.ProcessEnv;
+	/** Exit codes, besides 0, that are no failure. */
+	readonly fine?: readonly number[];
 }
 
 export async function run(
@@ -16,9 +18,11 @@ export async function run(
 		execFile(
 			program,
 			[...args],
-			{ maxBuffer: 256 * 1024 * 1024, ...options, env },
+			{ maxBuffer: 256 * 1024 * 1024, cwd: options.cwd, env },
 			(error, stdout, stderr) => {
-				if (error === null) return resolve(stdout);
+				if (error === null || (typeof error.code === "number" && options.fine?.includes(error.code))) {
+					return resolve(stdout);
+				}
 				if (error.code === "ENOENT") {
 					return reject(new Error(`${program} is missing: scripts/install-real-parts.sh installs it`));
 				}

@@ -59,8 +59,20 @@ const PEERS: readonly { readonly name: string; readonly args: (image: SpeedImage
 			"--json",
 		],
 	},
-	{ name: "trivy", args: ({ docker }) => ["image", "--scanners", "secret", "--input", docker, "--quiet"] },
-	{ name: "kingfisher", args: ({ oci }) => ["scan", "--no-validate", oci] },
+	{
+		name: "trivy",
+		args: ({ docker }) => [
+			...["image", "--scanners", "secret", "--input", docker, "--quiet"],
+			...["--cache-backend", "memory", "--offline-scan", "--skip-version-check"],
+		],
+	},
+	{
+		name: "kingfisher",
+		args: ({ docker }) => [
+			...["scan", "--no-validate", "--no-update-check", "--quiet"],
+			...["--extraction-depth=5", "--max-file-size=100000", docker],
+		],
+	},
 ];
 const installed = PEERS.filter(({ name }) =>
 	(process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, name))),
