@@ -1,16 +1,19 @@
 /**
- * Finds long runs of letters that encoded text is made of (base64, base64url, hex), in AssemblyScript: sixteen bytes at a
- * look, and after each as far ahead as no long run can begin and be missed.
+ * Finds long runs of letters that encoded text may be made of (base64, base64url, hex), in AssemblyScript: sixteen bytes at a
+ * look, and after each as far ahead as no long run can begin and be missed. Most long runs are paths and names: what they would
+ * stand for does not begin as text or an archive does, and they are passed over.
  *
  * A run of LEAST bytes holds every window of sixteen bytes that begins no more than LEAST - 16 after it does. So after the last byte
  * of a window that is no letter, the next window may begin LEAST - 16 bytes further on.
  *
- * src/detect/encoded/alphabet.ts puts the input into the memory; the two know the same figures.
+ * src/detect/encoded/run-search.ts puts the input into the memory; the two know the same figures.
  */
 
-// As in alphabet.ts.
+// As in alphabet.ts and run-search.ts.
 const LEAST: usize = 24;
 const WINDOW: usize = 16;
+/** A byte for each byte: the six bits that it stands for as a letter of base64 or base64url. */
+const VALUES: usize = 256;
 
 let runEnd: usize = 0;
 
@@ -19,7 +22,10 @@ export function end(): usize {
 	return runEnd;
 }
 
-/** Where the first run of at least LEAST letters in [from, to) begins; `to` when there is none. The run may go on at `to`. */
+/**
+ * Where the first run of at least LEAST letters in [from, to) begins that may be encoded text; `to` when there is none. A run
+ * that may go on at `to` is told whatever it holds.
+ */
 export function next(from: usize, to: usize): usize {
 	let at = from;
 	while (at + WINDOW <= to) {
@@ -33,12 +39,67 @@ export function next(from: usize, to: usize): usize {
 		while (start > from && isLetter(load<u8>(start - 1))) start--;
 		at += WINDOW;
 		while (at < to && isLetter(load<u8>(at))) at++;
-		if (at - start >= LEAST) {
+		if (at - start >= LEAST && (at == to || beginsWell(start) || mayBeHex(start, at))) {
 			runEnd = at;
 			return start;
 		}
 	}
 	return to;
+}
+
+/** Whether the first twelve bytes that the letters at `start` stand for are text, or begin like an archive. As in content-head.ts. */
+function beginsWell(start: usize): bool {
+	for (let at = start; at < start + 16; at += 4) {
+		const three =
+			(valueOf(at) << 18) | (valueOf(at + 1) << 12) | (valueOf(at + 2) << 6) | valueOf(at + 3);
+		if (at == start && isMagic(three)) return true;
+		if (!isPrintable(three >>> 16) || !isPrintable((three >>> 8) & 0xff) || !isPrintable(three & 0xff))
+			return false;
+	}
+	return true;
+}
+
+// @ts-expect-error: decorator
+@inline
+function valueOf(at: usize): u32 {
+	return <u32>load<u8>(VALUES + <usize>load<u8>(at));
+}
+
+/** gzip, zip, bzip2, xz and zstd. */
+// @ts-expect-error: decorator
+@inline
+function isMagic(three: u32): bool {
+	return (
+		three == 0x1f8b08 || three == 0x504b03 || three == 0x425a68 || three == 0xfd377a || three == 0x28b52f
+	);
+}
+
+// @ts-expect-error: decorator
+@inline
+function isPrintable(byte: u32): bool {
+	return byte - 0x20 < 0x5f || byte == 0x0a || byte == 0x0d || byte == 0x09;
+}
+
+/** As in content-head.ts: up to 128 letters, hex is text only if all bytes are. */
+function mayBeHex(start: usize, end: usize): bool {
+	for (let at = start; at < end; at++) {
+		if (hexOf(load<u8>(at)) > 15) return false;
+	}
+	if (end - start > 128) return true;
+	for (let at = start; at < start + 8; at += 2) {
+		if (!isPrintable((hexOf(load<u8>(at)) << 4) | hexOf(load<u8>(at + 1)))) return false;
+	}
+	return true;
+}
+
+/** What a letter of hex stands for; more than 15 for any other. */
+// @ts-expect-error: decorator
+@inline
+function hexOf(byte: u8): u32 {
+	const digit = <u32>byte - 0x30;
+	if (digit < 10) return digit;
+	const letter = (<u32>byte | 0x20) - 0x61;
+	return letter < 6 ? letter + 10 : 16;
 }
 
 /** For each byte, all ones where it is one of `A-Za-z0-9+/-_`. */

@@ -10,8 +10,10 @@ const HEADER = 60;
 const MOST_NAME = 4096;
 const MOST_NAMES = 1024 ** 2;
 
+const FIRST = MAGIC.charCodeAt(0);
+
 export function isAr(head: Buffer): boolean {
-	return head.toString("latin1", 0, MAGIC.length) === MAGIC;
+	return head[0] === FIRST && head.toString("latin1", 0, MAGIC.length) === MAGIC;
 }
 
 interface Member {

@@ -12,8 +12,11 @@ const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const TRAILER = "TRAILER!!!";
 
+const ZERO = 0x30;
+const SEVEN = 0x37;
+
 export function isCpio(head: Buffer): boolean {
-	return /^0707(?:0[127])/.test(head.toString("latin1", 0, MAGIC));
+	return head[0] === ZERO && head[1] === SEVEN && /^0707(?:0[127])/.test(head.toString("latin1", 0, MAGIC));
 }
 
 interface Header {

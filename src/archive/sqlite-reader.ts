@@ -26,8 +26,10 @@ const HEADER = "SQLite format 3\0";
 /** Each page is read once in a sound database, but for the schema's. */
 const MOST_READINGS = 4;
 
+const FIRST = HEADER.charCodeAt(0);
+
 export function isSqlite(head: Buffer): boolean {
-	return head.length >= 100 && head.toString("latin1", 0, 16) === HEADER;
+	return head.length >= 100 && head[0] === FIRST && head.toString("latin1", 0, 16) === HEADER;
 }
 
 export class SqliteReader {

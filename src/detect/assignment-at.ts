@@ -57,7 +57,7 @@ function tableOf(chars: string): Uint8Array {
  * signs that are no part of a name (`key=`).
  */
 export function assignmentsAt(
-	bytes: Uint8Array,
+	bytes: Buffer,
 	from: number,
 	to: number,
 	bare: BareForm,
@@ -82,7 +82,7 @@ interface NameRange {
 }
 
 /** The name that the word at `bytes[from, to)` is part of; null where it is longer than names are. */
-function nameAround(bytes: Uint8Array, from: number, to: number): NameRange | null {
+function nameAround(bytes: Buffer, from: number, to: number): NameRange | null {
 	let word = to;
 	while (word > from && NAME_BYTE[bytes[word - 1] ?? 0] === 0) word--;
 	let start = from;
@@ -102,7 +102,7 @@ function nameAround(bytes: Uint8Array, from: number, to: number): NameRange | nu
 }
 
 /** The name that the word at `bytes[from, to)` is part of, as text. */
-export function nameAt(bytes: Uint8Array, from: number, to: number): string {
+export function nameAt(bytes: Buffer, from: number, to: number): string {
 	const name = nameAround(bytes, from, to);
 	return name === null ? "" : latin1(bytes, name.start, name.end);
 }
@@ -117,7 +117,7 @@ function nextArgument(place: Place, { start, value }: AssignmentSite): Assignmen
 }
 
 /** Whether the name stands where a value would: behind `=`, `:`, `>` or `(`, quotes and spaces aside. */
-function isSomethingsValue(bytes: Uint8Array, start: number): boolean {
+function isSomethingsValue(bytes: Buffer, start: number): boolean {
 	let at = start - 1;
 	if (QUOTE[bytes[at] ?? 0] === 1) at--;
 	while (at > start - 6 && (bytes[at] === SPACE || bytes[at] === TAB)) at--;
@@ -126,7 +126,7 @@ function isSomethingsValue(bytes: Uint8Array, start: number): boolean {
 }
 
 interface Place extends NameRange {
-	readonly bytes: Uint8Array;
+	readonly bytes: Buffer;
 	readonly bare: BareForm;
 }
 
@@ -308,7 +308,7 @@ function insideTag(place: Place, at: number): AssignmentSite | null {
 }
 
 /** `<secret>{acme v}</secret>`: the last word of what stands in braces, where several do. */
-function inBraces(bytes: Uint8Array, start: number, end: number): readonly [from: number, to: number] {
+function inBraces(bytes: Buffer, start: number, end: number): readonly [from: number, to: number] {
 	if (bytes[start] !== code("{") || bytes[end - 1] !== code("}")) return [start, end];
 	let to = end - 1;
 	while (to > start && (bytes[to - 1] === SPACE || bytes[to - 1] === TAB)) to--;
@@ -338,7 +338,7 @@ function fromPair(place: Place): AssignmentSite | null {
 }
 
 /** Whether the name at `start` opens a tag. */
-function isTag(bytes: Uint8Array, start: number): boolean {
+function isTag(bytes: Buffer, start: number): boolean {
 	if (bytes[start - 1] === LESS) return true;
 	if (bytes[start - 1] !== COLON) return false;
 	for (let at = start - 2; at > start - 20 && at >= 0; at--) {
@@ -349,7 +349,7 @@ function isTag(bytes: Uint8Array, start: number): boolean {
 }
 
 /** Offset after the `=` of `string = "x"`, `&str = "x"`, `*string = ...`; null where no type stands. */
-function afterType(bytes: Uint8Array, at: number): number | null {
+function afterType(bytes: Buffer, at: number): number | null {
 	// Visual Basic: `name As String = "x"`
 	const begin =
 		bytes[at] === code("A") && bytes[at + 1] === code("s") && bytes[at + 2] === SPACE ? at + 3 : at;
@@ -366,7 +366,7 @@ function afterType(bytes: Uint8Array, at: number): number | null {
 }
 
 /** Offset of the first text below YAML's `|` or `>` (with `-` or `+`), or below a key that ends its line. */
-function belowMarker(bytes: Uint8Array, at: number): number | null {
+function belowMarker(bytes: Buffer, at: number): number | null {
 	let end = at;
 	if (bytes[end] === code("|") || bytes[end] === GREATER) {
 		end++;
@@ -411,7 +411,7 @@ const CONVERSIONS =
 const MAX_CONVERSION = 40;
 
 /** Offset of the text in quotes that a conversion is given; null where none stands. */
-function insideConversion(bytes: Uint8Array, at: number): number | null {
+function insideConversion(bytes: Buffer, at: number): number | null {
 	let start = at;
 	// `new String("v")`
 	if (bytes[at] === code("n") && bytes[at + 3] === SPACE) start = at + 4;
@@ -435,7 +435,7 @@ function quotedBelow(place: Place, at: number, relation: AssignmentSite["relatio
  * One of several on the line: of a URL's query, of `{a: 1, token: x}` or `Connection(db=0,token=x)`, what a command
  * posts: `curl -d token=x \`, or a text between tags: `<p>token=x</p>`.
  */
-function isPart(bytes: Uint8Array, start: number): boolean {
+function isPart(bytes: Buffer, start: number): boolean {
 	const before = bytes[start - 1];
 	if (before !== undefined && "?&{(,>".includes(String.fromCharCode(before))) return true;
 	if (before === SPACE && (bytes[start - 2] === code(",") || bytes[start - 2] === code("{"))) return true;
@@ -451,7 +451,7 @@ function quotedOnly(place: Place, at: number, relation: AssignmentSite["relation
 }
 
 /** True for a quote, maybe escaped (`\"`) or behind a string's prefix (`b"`, `$"`). */
-function isQuote(bytes: Uint8Array, at: number): boolean {
+function isQuote(bytes: Buffer, at: number): boolean {
 	let from = at;
 	if (STRING_PREFIX[bytes[from] ?? 0] === 1) from++;
 	while (bytes[from] === BACKSLASH && from < at + 4) from++;
@@ -526,13 +526,13 @@ const LEAD = tableOf(" \t-*#/>;$\"'");
 const TRAIL = tableOf(" \t;,\"'\r");
 const MAX_LEAD = 24;
 
-function beginsLine(bytes: Uint8Array, start: number): boolean {
+function beginsLine(bytes: Buffer, start: number): boolean {
 	let at = start - 1;
 	while (at >= 0 && at > start - MAX_LEAD && LEAD[bytes[at] ?? 0] === 1) at--;
 	return at < 0 || bytes[at] === LF;
 }
 
-function endsLine(bytes: Uint8Array, end: number): boolean {
+function endsLine(bytes: Buffer, end: number): boolean {
 	let at = end;
 	while (at < bytes.length && at < end + MAX_LEAD && TRAIL[bytes[at] ?? 0] === 1) at++;
 	if (at >= bytes.length || bytes[at] === LF) return true;
@@ -541,7 +541,7 @@ function endsLine(bytes: Uint8Array, end: number): boolean {
 }
 
 /** Leaves out what follows a bare value on its line: a comment, a closing comma or semicolon. */
-function endOfLineValue(bytes: Uint8Array, from: number, lineEnd: number): number {
+function endOfLineValue(bytes: Buffer, from: number, lineEnd: number): number {
 	let end = lineEnd;
 	for (let at = from + 1; at < lineEnd; at++) {
 		if (bytes[at - 1] !== SPACE && bytes[at - 1] !== TAB) continue;
@@ -559,7 +559,7 @@ function endOfLineValue(bytes: Uint8Array, from: number, lineEnd: number): numbe
 }
 
 /** A quote without its pair ends a text that the assignment stands in: `"arn:secret:name-1a2b",`. */
-function beforeOddQuote(bytes: Uint8Array, from: number, end: number): number {
+function beforeOddQuote(bytes: Buffer, from: number, end: number): number {
 	for (const quote of ['"', "'"]) {
 		let first = -1;
 		let count = 0;
@@ -575,14 +575,14 @@ function beforeOddQuote(bytes: Uint8Array, from: number, end: number): number {
 	return end;
 }
 
-function skipSpaces(bytes: Uint8Array, from: number): number {
+function skipSpaces(bytes: Buffer, from: number): number {
 	let at = from;
 	while (at < from + MAX_SPACES && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
 	return at;
 }
 
 /** Spaces and line breaks. */
-function skipBlank(bytes: Uint8Array, from: number): number {
+function skipBlank(bytes: Buffer, from: number): number {
 	let at = from;
 	while (
 		at < from + MAX_SPACES * 2 &&
@@ -593,7 +593,6 @@ function skipBlank(bytes: Uint8Array, from: number): number {
 }
 
 /** The bytes from `from` to `to` as text, as far as there are any. */
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-	const end = Math.min(to, bytes.length);
-	return Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString("latin1");
+function latin1(bytes: Buffer, from: number, to: number): string {
+	return bytes.toString("latin1", from, to);
 }

@@ -27,8 +27,9 @@ const CODE =
 	/\.(?:[cm]?[jt]sx?|vue|svelte|py|pyw|rb|php|phtml|java|kt|kts|scala|groovy|gradle|go|rs|cs|vb|fs|c|h|cc|cpp|hpp|m|mm|swift|dart|ex|exs|erl|lua|pl|pm|r|jl|clj|cljs|elm|hs|ml|ps1|psm1|bat|cmd|sh|bash|zsh|fish|tf|sql|ipynb|html?|ejs|hbs|j2|tmpl|tpl|css|scss|less)$/i;
 const DOCUMENT =
 	/\.(?:md|mdx|markdown|rst|txt|adoc|asciidoc|org|tex|pod|po|pot|mo|[1-9](?:\.gz)?|html?|svg|csv|tsv|log|map|snap|patch|diff|ipynb)$/i;
+/** Of a file's name alone: it is asked of every file first. */
 const LEDGER =
-	/(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|RECORD|SHA(?:1|256|512)SUMS?|[^/]*\.(?:md5sums|sha\d+|lock|sum|asc|sig|integrity))$/i;
+	/^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|RECORD|SHA(?:1|256|512)SUMS?)$|\.(?:md5sums|sha\d+|lock|sum|asc|sig|integrity)$/i;
 // A folder at the root of the image (`/tests`) is no project's test folder.
 const SAMPLE_PLACE =
 	/\/(?:tests?|testing|__tests__|specs?|testdata|test[-_]?(?:data|fixtures|cases)|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|documentation|man|locales?|i18n|benchmarks?)\/|(?:^|\/)(?:changelog|readme|licen[cs]e|notice|copyright)[^/]*(?:\/|$)|(?:[._-](?:test|spec|example|sample|dist|template|tmpl|stories)s?)\.[a-z0-9]+$|\.(?:example|sample|template|dist|tmpl)$/i;
@@ -54,7 +55,7 @@ export function isPackageSample(path: string): boolean {
 
 /** Classifies a path without leading slash. */
 export function fileClassOf(path: string): FileClass {
-	if (LEDGER.test(path)) return "ledger";
+	if (LEDGER.test(path.slice(path.lastIndexOf("/") + 1))) return "ledger";
 	if (SYSTEMD_UNIT.test(path) && SYSTEMD_PLACE.test(path)) return "config";
 	if (PACKAGE_PLACE.test(path)) return "package";
 	if (SAMPLE_PLACE.test(path)) return "sample";

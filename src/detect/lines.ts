@@ -1,6 +1,10 @@
 /** Turns byte offsets into lines and columns, counting only as far as it is asked. */
 
+import { lineBreaks } from "./line-breaks.ts";
+
 const NEWLINE = 0x0a;
+/** Fewer bytes are looked through for each break. */
+const WORTH_COUNTING = 4096;
 
 export class LineCounter {
 	#line: number;
@@ -33,7 +37,12 @@ export class LineCounter {
 
 	/** The counter for the buffer that begins at `offset` of this one. */
 	advance(bytes: Uint8Array, offset: number): LineCounter {
-		this.locate(bytes, offset);
+		if (offset - this.#position < WORTH_COUNTING) this.locate(bytes, offset);
+		else {
+			const breaks = lineBreaks(bytes, this.#position, offset);
+			this.#line += breaks;
+			if (breaks > 0) this.#lineStart = bytes.lastIndexOf(NEWLINE, offset - 1) + 1;
+		}
 		return new LineCounter(this.#line, this.#lineStart - offset);
 	}
 }

@@ -158,7 +158,7 @@ describe("assignmentsAt", () => {
 			fc.property(fc.array(piece, { maxLength: 60 }), fc.boolean(), (pieces, line) => {
 				const text = `${pieces.join("")}token${pieces.toReversed().join("")}`;
 				// Nothing of Node's pool lies behind the end.
-				const bytes = Uint8Array.from(Buffer.from(text, "latin1"));
+				const bytes = Buffer.from(Uint8Array.from(Buffer.from(text, "latin1")).buffer);
 				const at = text.indexOf("token");
 				for (const site of assignmentsAt(bytes, at, at + 5, line ? "line" : "word"))
 					expect(text.slice(site.start, site.start + site.value.length)).toBe(site.value);
@@ -170,7 +170,7 @@ describe("assignmentsAt", () => {
 	it("stops at the end of the bytes", () => {
 		for (const text of ["token {", "token string", 'token := []byte("x', "x.set_token(", "the token field"]) {
 			for (let end = 5 + text.indexOf("token"); end <= text.length; end++) {
-				const bytes = Uint8Array.from(Buffer.from(text.slice(0, end), "latin1"));
+				const bytes = Buffer.from(Uint8Array.from(Buffer.from(text.slice(0, end), "latin1")).buffer);
 				const at = text.indexOf("token");
 				expect(assignmentsAt(bytes, at, at + 5, "line")).toBeDefined();
 			}

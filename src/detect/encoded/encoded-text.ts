@@ -3,19 +3,11 @@
  * decoded so that it is looked at again. Only on evidence: what it decodes to is printable, or begins like an archive.
  */
 import { LineCounter } from "../lines.ts";
-import {
-	BASE64,
-	BASE64URL,
-	HEX,
-	type Run,
-	RunSearch,
-	runEnd,
-	sixBitsOf,
-	tailStart,
-	WRAPPED_LINE,
-} from "./alphabet.ts";
+import { BASE64, BASE64URL, HEX, runEnd, tailStart, WRAPPED_LINE } from "./alphabet.ts";
+import { beginsWell, isPrintable, isWrapped } from "./content-head.ts";
 import { backslashEscaped, percentEncoded } from "./escapes.ts";
 import { type DecodedSink, OpenRun } from "./open-run.ts";
+import { type Run, RunSearch } from "./run-search.ts";
 
 export const ENCODINGS = ["base64", "base64url", "hex", "percent-encoding", "escapes"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -245,32 +237,6 @@ function lineAfter(bytes: Buffer, end: number): number {
 	if (bytes[at++] !== 0x0a) return 0;
 	while (bytes[at] === 0x20 || bytes[at] === 0x09) at++;
 	return at;
-}
-
-/** gzip, zip, bzip2, xz and zstd, by their first three bytes. */
-const MAGIC = [0x1f8b08, 0x504b03, 0x425a68, 0xfd377a, 0x28b52f];
-
-function isWrapped(head: Buffer): boolean {
-	return head.length >= 3 && MAGIC.includes(head.readUIntBE(0, 3));
-}
-
-/** Whether the first twelve bytes that the letters at `start` stand for are text, or begin like an archive. */
-function beginsWell(bytes: Buffer, start: number): boolean {
-	for (let at = start; at < start + 16; at += 4) {
-		const four =
-			(sixBitsOf(bytes[at]) << 18) |
-			(sixBitsOf(bytes[at + 1]) << 12) |
-			(sixBitsOf(bytes[at + 2]) << 6) |
-			sixBitsOf(bytes[at + 3]);
-		if (at === start && MAGIC.includes(four)) return true;
-		if (!isPrintable(four >> 16) || !isPrintable((four >> 8) & 0xff) || !isPrintable(four & 0xff))
-			return false;
-	}
-	return true;
-}
-
-function isPrintable(byte: number): boolean {
-	return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /** Printable, but for a few bytes in a hundred. */

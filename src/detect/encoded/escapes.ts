@@ -24,13 +24,13 @@ const ESCAPED_LINE = /\\n(?:export )?[A-Za-z_][A-Za-z0-9_]{2,60}=/;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 
-/** The words in `bytes` whose first percent sign stands in `[from, to)`. */
+/** The words in `bytes` of which the first percent sign with two digits after it stands in `[from, to)`. */
 export function* percentEncoded(bytes: Buffer, from: number, to: number): Generator<EscapedText> {
-	for (let at = bytes.indexOf(PERCENT, from), end = 0; at >= 0 && at < to; at = bytes.indexOf(PERCENT, end)) {
+	for (let at = encodedAt(bytes, from, to), end = 0; at >= 0; at = encodedAt(bytes, end, to)) {
 		const start = tokenStart(bytes, at, end);
 		end = tokenEnd(bytes, at);
 		// It was looked at with the bytes before.
-		if (start < from && isIn(bytes, PERCENT, start, from)) continue;
+		if (start < from && encodedAt(bytes, start, from) >= 0) continue;
 		const token = bytes.toString("latin1", start, end);
 		if ((token.match(TELLING_PERCENT)?.length ?? 0) < 2) continue;
 		const content = token.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => byteOf(hex));
@@ -64,6 +64,18 @@ export function* backslashEscaped(bytes: Buffer, from: number, to: number): Gene
 			isOpen: false,
 		};
 	}
+}
+
+/** Where the first byte that is percent-encoded stands in `[from, to)`; -1 where none does. Most percent signs are something else. */
+function encodedAt(bytes: Buffer, from: number, to: number): number {
+	for (let at = bytes.indexOf(PERCENT, from); at >= 0 && at < to; at = bytes.indexOf(PERCENT, at + 1)) {
+		if (isHexDigit(bytes[at + 1]) && isHexDigit(bytes[at + 2])) return at;
+	}
+	return -1;
+}
+
+function isHexDigit(byte = 0): boolean {
+	return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 }
 
 function isIn(bytes: Buffer, byte: number, from: number, to: number): boolean {
