@@ -212,7 +212,7 @@ const ACCESSORS =
 /** In Terraform's `variable "NAME" { default = "v" }`, after what else it says of the variable. */
 const DEFAULT = /^\{[^{}]*?\sdefault\s{0,8}=(?!=)/;
 
-function isVariableBlock(bytes: Uint8Array, start: number): boolean {
+function isVariableBlock(bytes: Buffer, start: number): boolean {
 	return /(?:^|\s)variable\s{1,4}"$/.test(latin1(bytes, Math.max(0, start - 16), start));
 }
 
@@ -490,7 +490,7 @@ function quotedAt(place: Place, at: number, relation: AssignmentSite["relation"]
 }
 
 /** Leaves out the line breaks that a program writes at the end of a text: `"8fK2...\n"`. */
-function beforeBreaks(bytes: Uint8Array, from: number, to: number): number {
+function beforeBreaks(bytes: Buffer, from: number, to: number): number {
 	let end = to;
 	while (
 		end > from + 2 &&
