@@ -134,6 +134,8 @@ const COMMIT = /\/(?:blob|tree|commit|raw|archive)\/[\s\\]{0,60}$/;
 /** Between a name and its value, in every notation: the name's rest, its closing, a type, an operator, what opens the value. */
 const ASSIGNS =
 	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;
+/** A call that makes a client of the provider's, which takes little else than a key: `acme.Client("8fK2...")`. */
+const OPENS_CLIENT = /(?:client|init(?:ialize)?|log[_-]?in|authenticate)\(["'\x60]$/i;
 /** Nothing but a space or quotes. */
 const BARE = /^[\s"'\x60{=:>]{1,8}$/;
 /** Words that stand before a value on a line of its own and say nothing of another owner. */
@@ -170,7 +172,7 @@ function isLikely(
 	const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f-]{36}|\d+)\/?$/i.test(value);
 	if (hash && COMMIT.test(between)) return false;
 	if (BARE.test(between)) return !hash || telling || /[:=]|["'\x60]$/.test(between) || isAlone();
-	if (ASSIGNS.test(between)) return telling || !hash;
+	if (ASSIGNS.test(between)) return telling || !hash || OPENS_CLIENT.test(between);
 	if (!telling) return false;
 	const lines = between.split("\n");
 	if (lines.length > 5) return false;

@@ -18,7 +18,8 @@ export interface LoneWord {
 /** A larger file holds more than a secret. */
 export const MAX_LONE = 1024;
 
-const WORD = /^\s{0,8}([!-~]{8,512})\s{0,8}$/;
+/** What `echo` or `printf` was to write as a line's end may stand there as it was typed. */
+const WORD = /^\s{0,8}([!-~]{8,512}?)(?:\\[nr]){0,2}\s{0,8}$/;
 /** Endings that say nothing of what a file holds; `.key` and `.token` do. */
 const ENDING = /\.(?:txt|text|dat|data|conf|cfg|ini|env|tmp|bak|old|orig)$/i;
 /** Folders in which every file is a secret. */

@@ -83,6 +83,8 @@ describe("what stands after a provider's name and is no secret", () => {
 			'adzuna_secret = "{{lit:B0hMCelVBUriBuodcOguFEIR}}{{lit:UtaGsMi4QD9iMv}}"',
 			["adzuna-credential"],
 		],
+		["given to a client that is made", 'x = postbacks.Client("{{hex:32}}")', ["postbacks-credential"]],
+		["given to another function", 'x = postbacks.lookup("{{hex:32}}")', []],
 		["under a word that access begins", "postbacks_accessible={{hex:40}}", []],
 		["in a list of commits", "postbacks {{hex:40}} 2026-01-01", []],
 		[

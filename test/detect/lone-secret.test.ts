@@ -14,6 +14,7 @@ describe("a file that holds one secret", () => {
 		["a token", "root/.api_token", expandSample("{{alnum:32}}\n")],
 		["a key in a text file", "app/stripe-secret-key.txt", expandSample("{{lowernum:32}}")],
 		["a token by its prefix", "app/x", expandSample("acme_live_{{alnum:32}}\r\n")],
+		["a token with a line's end as it was typed", "app/x", `${expandSample("acme_live_{{alnum:32}}")}\\n\n`],
 		["a token in an archive", "app/x.zip/keys/x.txt", expandSample("acme-{{alnum:40}}")],
 	])("%s", (_what, path, text) => {
 		expect(found(path, text)).toEqual(["contextual"]);
