@@ -88,6 +88,7 @@ describe("assignmentsAt", () => {
 		["one of several arguments", `Connection(db=0,token=${V},host=h)`, `token=${V}`],
 		["posted", `curl -d token=${V} \\\n  https://h`, `token=${V}`],
 		["continued", `token=${V} \\\n`, `token=${V}`],
+		["tilde at the beginning", `token=~${V}`, `token=~${V}`],
 		["noun", `the token field = '${V}'`, `token field=${V}`],
 		["member", `self.api_token = "${V}"`, `self.api_token=${V}`],
 		["heading", `# Staging\nAcme API Token\n\n${V}-more\n`, `Token=${V}-more`],
