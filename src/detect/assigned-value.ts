@@ -94,7 +94,8 @@ function firstLikely(
 		if (AFTER.test(text.slice(end, end + 5))) continue;
 		// `keen_key`, `keenKey`: the name itself may tell what is its value.
 		const ownWords = OWN_WORDS.exec(text.slice(nameStart, nameEnd))?.[0] ?? "";
-		const telling = TELLING.test(ownWords + between);
+		const isMade = ARGUMENT.test(between) && NEW.test(text.slice(Math.max(0, nameStart - 24), nameStart));
+		const telling = isMade || TELLING.test(ownWords + between);
 		if (isLikely(between, secret, known, telling, () => isLine(text, nameStart, end)))
 			return { value: secret, start };
 	}
@@ -103,6 +104,10 @@ function firstLikely(
 
 /** What stands in a name after the provider's own. */
 const OWN_WORDS = /[_ .-].{0,60}$|(?<=[a-z0-9])[A-Z][a-z].{0,60}$/;
+
+/** A client that is made of its key alone: `new Acme("8fk2...")`. */
+const NEW = /\bnew[ \t]{1,4}(?:[\w.]{1,16}\.)?$/;
+const ARGUMENT = /^[\w.]{0,24}\([ \t]{0,4}["'`]$/;
 
 /** A name that a dash joins to its value: `acmeSecret-8fK2...`. */
 const JOINED = /^\w{0,24}(?:key|secret|token|private)\w{0,16}-(?=[A-Za-z0-9]{24})/i;

@@ -18,6 +18,9 @@ export function nameSource(name: string): string {
 	return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("_", "[_ .-]?");
 }
 
+/** Java's and Gradle's way to give a property on a command line: `-Dbox.token=`. */
+const PROPERTY = /(?:^|[\s"'`])-[DP]$/;
+
 /** True when no other word runs into the name: `boxToken`, `MYAPP_BOX_KEY`, `getbox(` and `box:` name Box, `boxes` and `Inbox` do not. */
 export function isWord(text: string, start: number, end: number): boolean {
 	const before = text[start - 1] ?? " ";
@@ -25,7 +28,8 @@ export function isWord(text: string, start: number, end: number): boolean {
 	const opens =
 		!/[A-Za-z]/.test(before) ||
 		(/[a-z]/.test(before) && /[A-Z]/.test(text[start] ?? "")) ||
-		/(?:^|[^A-Za-z])(?:get|set|my|our|use|new)$/i.test(text.slice(Math.max(0, start - 4), start));
+		/(?:^|[^A-Za-z])(?:get|set|my|our|use|new)$/i.test(text.slice(Math.max(0, start - 4), start)) ||
+		PROPERTY.test(text.slice(Math.max(0, start - 3), start));
 	if (!opens) return false;
 	if (!/[a-z]/i.test(after)) return true;
 	if (/[A-Z]/.test(after) && /[a-z]/.test(text[end - 1] ?? "")) return true;

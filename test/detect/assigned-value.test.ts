@@ -74,6 +74,8 @@ describe("what stands after a provider's name and is no secret", () => {
 		["what a function is named after", 'x = getPostbacks("{{alnum:32}}")', ["postbacks-credential"]],
 		["with a dot in the name", "uber.server-id-and-token = '{{alnum:40}}'", ["uber-credential"]],
 		["under a word for access", 'adzuna_access = "{{hex:32}}"', ["adzuna-credential"]],
+		["that a client is made of", 'const c = new Adzuna.Client("{{hex:40}}")', ["adzuna-credential"]],
+		["on Java's command line", "java -Dadzuna.key={{hex:32}} -jar x.jar", ["adzuna-credential"]],
 		["alone with the name", "x\npostbacks {{uuid}}\ny", ["postbacks-credential"]],
 		["under a name that ends in access", "POSTBACKS_ACCESS={{hex:40}}", ["postbacks-credential"]],
 		["after a name that private or pat runs into", 'postbackspat: "{{hex:40}}"', ["postbacks-credential"]],
