@@ -476,7 +476,7 @@ export class Detector {
 			const own = reading.fileClass === "package" ? judgeIfOwn(site.name, site.value, site) : null;
 			if (own === null && reading.observe === undefined && isHopeless(site.value, reading.trust, site))
 				continue;
-			const written = reading.isScript && isShellWord(bytes, site) ? { ...site, quoted: true } : site;
+			const written = isText(bytes, site, reading) ? { ...site, quoted: true } : site;
 			const strict = judgeAssignment(site.name, site.value, reading.trust, written);
 			const isIfOwn = strict.kind === "reject" && own !== null;
 			const verdict = isIfOwn ? own : strict;
@@ -522,11 +522,17 @@ export class Detector {
 	}
 }
 
-/** `export NAME=word`, `set NAME=word`: a shell takes the word for what it is, as other languages do a text in quotes. */
-function isShellWord(bytes: Uint8Array, { name, start, relation }: AssignmentSite): boolean {
-	if (relation !== "assigned" || bytes[start - 1] !== EQUALS) return false;
-	const before = bytes[start - name.length - 2];
-	return before === undefined || ' \t\n"'.includes(String.fromCharCode(before));
+/**
+ * Whether a word without quotes of its own is a text and no identifier: `export NAME=word`, `set NAME=word` in a shell; in other
+ * languages where the quotes are around both, `"NAME=word"`.
+ */
+function isText(bytes: Uint8Array, site: AssignmentSite, { trust, isScript }: Reading): boolean {
+	const { name, value, start, relation, quoted } = site;
+	if (trust !== "code" || quoted || relation !== "assigned" || bytes[start - 1] !== EQUALS) return false;
+	const byte = bytes[start - name.length - 2];
+	const before = byte === undefined ? "\n" : String.fromCharCode(byte);
+	if (isScript && ' \t\n"'.includes(before)) return true;
+	return "\"'`".includes(before) && bytes[start + value.length] === byte;
 }
 
 const EQUALS = 0x3d;

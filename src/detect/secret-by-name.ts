@@ -89,7 +89,8 @@ export function isHopeless(value: string, trust: Trust, { quoted, relation }: Wr
 export function judgeIfOwn(name: string, value: string, written: Written): AssignmentVerdict | null {
 	const { quoted, relation, alone } = written;
 	if (relation === "loose" || !(quoted || alone) || !/^[!-~]{12,200}$/.test(value)) return null;
-	if (!isGenerated(value) && !looksRandom(value)) return null;
+	const isOfBothCases = /[a-z]/.test(value) && /[A-Z]/.test(value);
+	if (!looksRandom(value) && !(isOfBothCases && isMixed(value) && !readsLikeLanguage(value))) return null;
 	const verdict = judgeAssignment(name, value, "text", written);
 	return verdict.kind === "accept" && verdict.found.confidence === "contextual" ? verdict : null;
 }

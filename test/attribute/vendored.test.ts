@@ -193,6 +193,10 @@ describe("a password among packages, where only what looks like a key counts", (
 					record("foo", "x")[`${folder}/foo-1.0.dist-info/RECORD`]?.replace("shop", "foo") ?? "",
 			},
 		],
+		[
+			"was changed, with a password without digits",
+			{ ...listed, "usr/share/foo/settings.py": `DB_PASSWORD = "${["jEcpg!yg", "BBcLdA"].join("")}"\n` },
+		],
 		["was changed in the system", { ...listed, "usr/share/foo/settings.py": `# ours\n${secret}` }],
 	])("is found in a file that %s", async (_what, files: Files) => {
 		expect(Object.values(await exposures(files))).toEqual([false]);

@@ -5,7 +5,7 @@
 import { assignmentsIn } from "../assignment.ts";
 import type { DocumentKind } from "./document.ts";
 import { groupSecret, type LineSecret, lineDocument } from "./line-document.ts";
-import { secretByName } from "./named.ts";
+import { refusalByName, secretByName } from "./named.ts";
 
 const SHELLS =
 	/(?:^|\/)(?:\.(?:bash|zsh|sh|ash|ksh|tcsh|csh|local)?_?history|\.histfile|fish_history|ConsoleHost_history\.txt)$/;
@@ -61,13 +61,9 @@ export const promptHistory: DocumentKind = lineDocument({
 
 function* named(line: string, form: "shell" | "code", shift: number): Generator<LineSecret> {
 	for (const { name, value, start } of assignmentsIn(line, form)) {
-		if (secretByName(name, value, "declared") === null) continue;
-		yield {
-			kind: "shell-history-secret",
-			secret: value,
-			at: shift + start,
-			variable: name,
-			confidence: "contextual",
-		};
+		const place = { kind: "shell-history-secret", secret: value, at: shift + start, variable: name } as const;
+		const reason = refusalByName(name, value, "declared");
+		if (reason !== null) yield { ...place, reason };
+		else if (secretByName(name, value, "declared") !== null) yield { ...place, confidence: "contextual" };
 	}
 }

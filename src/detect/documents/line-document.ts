@@ -4,8 +4,8 @@ import { type Found, matchesOf, type Refused } from "./found.ts";
 import { linesOf } from "./lines.ts";
 import { documentText } from "./text.ts";
 
-/** A secret in a line; `at` is its first character there. */
-export type LineSecret = Omit<Found, "byte"> & { readonly at: number };
+/** A secret in a line; `at` is its first character there. With a `reason`: what is none, and why. */
+export type LineSecret = Omit<Found, "byte"> & { readonly at: number; readonly reason?: string };
 
 export interface LineDocument {
 	readonly files: RegExp;
@@ -38,9 +38,9 @@ function* secretsIn(bytes: Buffer, read: LineDocument["read"]): Generator<Found 
 	for (const { line, start } of linesOf(document.text)) {
 		number++;
 		if (line.length > 64 * 1024) continue;
-		for (const { at, ...found } of read(line, number)) {
+		for (const { at, reason: said, ...found } of read(line, number)) {
 			const placed = { ...found, byte: document.byteOf(start + at) };
-			const reason = refusalOf(found.secret, found.variable ?? null, 0);
+			const reason = said ?? refusalOf(found.secret, found.variable ?? null, 0);
 			yield reason === null ? placed : { ...placed, reason };
 		}
 	}

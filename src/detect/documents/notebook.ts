@@ -2,16 +2,16 @@
 import { assignmentsIn } from "../assignment.ts";
 import { documentNamed } from "./document.ts";
 import { jsonFields } from "./fields/json.ts";
-import { type Found, matchesOf } from "./found.ts";
-import { secretByName } from "./named.ts";
+import { type Found, matchesOf, type Refused } from "./found.ts";
+import { refusalByName, secretByName } from "./named.ts";
 import { documentText } from "./text.ts";
 
 export const notebook = documentNamed(/\.ipynb$/, () => ({
 	maxBytes: 4 * 1024 * 1024,
-	read: (bytes) => matchesOf(bytes, secretsIn(bytes)),
+	read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes), rejected),
 }));
 
-function* secretsIn(bytes: Buffer): Generator<Found> {
+function* secretsIn(bytes: Buffer): Generator<Found | Refused> {
 	const { text, byteOf } = documentText(bytes);
 	for (const { path, value, start } of jsonFields(text)) {
 		const output = path.includes("outputs");
@@ -23,17 +23,15 @@ function* secretsIn(bytes: Buffer): Generator<Found> {
 			// Shell lines are those that begin with ! or %env.
 			if (form === "shell" && !/^[!%]/m.test(value)) continue;
 			for (const { name, value: secret } of assignmentsIn(line, form)) {
-				const judged = secretByName(name, secret, form === "shell" ? "config" : "code");
-				if (judged === null) continue;
+				const trust = form === "shell" ? "config" : "code";
+				const judged = secretByName(name, secret, trust);
+				const reason = judged === null ? refusalByName(name, secret, trust) : null;
+				if (judged === null && reason === null) continue;
 				const at = text.indexOf(JSON.stringify(secret).slice(1, -1), start);
-				yield {
-					kind: "notebook-secret",
-					secret,
-					byte: byteOf(at < 0 ? start : at),
-					variable: name,
-					confidence: "contextual",
-					severity: judged.severity,
-				};
+				const byte = byteOf(at < 0 ? start : at);
+				const place = { kind: "notebook-secret", secret, byte, variable: name } as const;
+				if (judged !== null) yield { ...place, confidence: "contextual", severity: judged.severity };
+				else if (reason !== null) yield { ...place, reason };
 			}
 		}
 	}

@@ -32,6 +32,21 @@ test.each<[string, string, string[]]>([
 		[`docker-config-auth auth: ${MASK}`],
 	],
 	[
+		"root/.bash_history",
+		"ls\nexport DB_PASSWORD=changeme\nexport LANG=C\nexport TOKEN=$CI_TOKEN\n",
+		[`shell-history-secret DB_PASSWORD: ${MASK}`, `shell-history-secret TOKEN: ${MASK}`],
+	],
+	[
+		"root/.python_history",
+		"password = 'changeme'\nname = 'shop'\n",
+		[`shell-history-secret password: ${MASK}`],
+	],
+	[
+		"work/report.ipynb",
+		JSON.stringify({ cells: [{ source: ["api_key = 'your-api-key'\n", "region = 'eu'\n"], outputs: [] }] }),
+		[`notebook-secret api_key: ${MASK}`],
+	],
+	[
 		"root/.npmrc",
 		`//r.example/:_auth=${base64("me:changeme")}\n`,
 		[`npmrc-basic-auth //r.example/:_auth: ${MASK}`],
