@@ -7,7 +7,8 @@ export default defineConfig({
 		include: ["test/**/*.test.ts"],
 		globalSetup: ["test/build-if-stale.ts"],
 		coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "lcov"] },
-		testTimeout: 20_000,
+		// What tries all patterns takes a quarter of a minute on a machine that does other things too.
+		testTimeout: 60_000,
 		// recheck's own JavaScript, rather than a process of another program for each expression.
 		env: { RECHECK_BACKEND: "pure" },
 	},

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anchorsOf } from "../../scripts/anchors.ts";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
-import { type Anchor, aheadTest, bareAnchor } from "../../src/detect/anchor.ts";
+import { type Anchor, aheadTest, bareAnchor, foldCase, setsOf } from "../../src/detect/anchor.ts";
 import { regExpExpression } from "../../src/detect/compiled-pattern.ts";
 import { KeywordIndex, tablesOf } from "../../src/detect/keyword-index.ts";
 import { expandSample as expand } from "./sample.ts";
@@ -19,6 +19,14 @@ function ends(anchors: readonly Anchor[], text: string): number[] {
 	const found: number[] = [];
 	new KeywordIndex(tablesOf(anchors)).scan(bytes, 0, bytes.length, (_, end) => found.push(end));
 	return [...new Set(found)].sort((a, b) => a - b);
+}
+
+/** How often an anchor stands at a place of random bytes. */
+function chanceOf(anchor: Anchor): number {
+	return setsOf(anchor).reduce((chance, set) => {
+		const bits = set.reduce((sum, byte) => sum + byte.toString(2).replaceAll("0", "").length, 0);
+		return (chance * bits) / 256;
+	}, 1);
 }
 
 describe("anchors", () => {
@@ -84,6 +92,16 @@ describe("anchors", () => {
 			}
 		}
 		expect(without.length).toBeLessThan(200);
+	});
+
+	it("are so telling that random bytes call for no pattern more than once in a million", () => {
+		const chances = readCatalogue().flatMap(({ patterns }) =>
+			patterns.map(({ id, keywords, anchors }) => {
+				const own = anchors ?? [...new Set(keywords.map(foldCase))].map(bareAnchor);
+				return [id, own.reduce((sum, anchor) => sum + chanceOf(anchor), 0)] as const;
+			}),
+		);
+		expect(chances.filter(([, chance]) => chance > 1e-6)).toEqual([]);
 	});
 
 	it("find what bare keywords find, wherever the expression matches", () => {
