@@ -316,5 +316,9 @@ ${table(
   glibc's heap. Freed by hand as soon as they were looked at (\`src/large-memory.ts\`), and with the young space of the reading
   thread held at 4 MB also after other threads were started, the largest image takes 100 MB less at the same processor time.
 - The thread that reads looks at files itself while the others have enough to do: as fast as one more thread, and 30 MB less.
+- Long runs of letters are paths and names nearly always. Since WebAssembly tells itself that what they would stand for is no text, and
+  counts line breaks sixteen at a time, a scan takes 7 to 10 % less processor time.
+- One pattern with a hundred keywords of three letters was called for four million times in one image and took that away again: a
+  test now holds what calls for a pattern to once in a million places of random bytes.
 `;
 }
