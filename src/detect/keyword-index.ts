@@ -7,6 +7,7 @@
 import { type Anchor, setsOf } from "./anchor.ts";
 import { chanceOf } from "./common-trigrams.ts";
 import { PREFILTER_MODULE } from "./prefilter-module.ts";
+import { wasmInstance } from "./wasm-instance.ts";
 
 // As in wasm/prefilter.ts.
 const SETS_AT = 0x4000;
@@ -27,7 +28,6 @@ const HIT = 8;
 const LIST = 64 * 1024;
 /** Bytes copied in at a time. */
 const INPUT = 512 * 1024;
-const PAGE = 64 * 1024;
 const LONGEST = 127;
 /** Looks that one place of an anchor may take up in the table. */
 const MOST_LOOKS = 128;
@@ -47,8 +47,6 @@ interface Look {
 	readonly before: number;
 	readonly hash: number;
 }
-
-let compiled: WebAssembly.Module | undefined;
 
 /** All that the search needs of its anchors, made once: it may be kept, and given to other threads. */
 export interface IndexTables {
@@ -111,7 +109,7 @@ export class KeywordIndex {
 		this.#input = tables.input;
 		this.#reserve = tables.reserve;
 		this.longest = tables.longest;
-		this.#wasm = instantiate(this.#input + 1 + INPUT + 16);
+		this.#wasm = wasmInstance<Exports>(PREFILTER_MODULE, this.#input + 1 + INPUT + 16);
 		this.#memory = new Uint8Array(this.#wasm.memory.buffer);
 		this.#hits = new Int32Array(this.#wasm.memory.buffer);
 		this.#memory.set(tables.bytes, SETS_AT);
@@ -221,14 +219,6 @@ function setBitsOfFour(memory: Uint8Array, own: readonly Uint8Array[], before: n
 			}
 		}
 	}
-}
-
-function instantiate(bytes: number): Exports {
-	compiled ??= new WebAssembly.Module(Buffer.from(PREFILTER_MODULE, "base64"));
-	const exports = new WebAssembly.Instance(compiled).exports as unknown as Exports;
-	const missing = bytes - exports.memory.buffer.byteLength;
-	if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE));
-	return exports;
 }
 
 function aligned(offset: number): number {

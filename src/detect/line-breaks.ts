@@ -1,5 +1,6 @@
 /** Counts line breaks where there are many bytes of which nobody asks for a line. The count itself is wasm/line-breaks.ts. */
 import { LINE_BREAKS_MODULE } from "./line-breaks-module.ts";
+import { wasmInstance } from "./wasm-instance.ts";
 
 /** Bytes put into the module's memory at a time (little enough to stay in the nearest caches), and where. */
 const INPUT = 32 * 1024;
@@ -28,9 +29,6 @@ interface Counting {
 let counting: Counting | undefined;
 
 function instantiated(): Counting {
-	const module = new WebAssembly.Module(Buffer.from(LINE_BREAKS_MODULE, "base64"));
-	const wasm = new WebAssembly.Instance(module).exports as unknown as Counting["wasm"];
-	const missing = INPUT_AT + INPUT - wasm.memory.buffer.byteLength;
-	if (missing > 0) wasm.memory.grow(Math.ceil(missing / (64 * 1024)));
+	const wasm = wasmInstance<Counting["wasm"]>(LINE_BREAKS_MODULE, INPUT_AT + INPUT);
 	return { wasm, memory: new Uint8Array(wasm.memory.buffer) };
 }

@@ -1,4 +1,4 @@
-/** What keyword-index.ts uses of the global WebAssembly: its types come with the browser's library, which we do without. */
+/** What wasm-instance.ts uses of the global WebAssembly: its types come with the browser's library, which we do without. */
 declare namespace WebAssembly {
 	interface Memory {
 		readonly buffer: ArrayBuffer;

@@ -2,6 +2,8 @@
  * Finds the long runs of one alphabet's letters that encoded text may be. The search itself is WebAssembly (wasm/letter-runs.ts,
  * where the method is told).
  */
+
+import { wasmInstance } from "../wasm-instance.ts";
 import { BASE64, BASE64URL, HEX, LEAST, LETTERS, lettersBack, VALUES } from "./alphabet.ts";
 import { mayBeText } from "./content-head.ts";
 import { LETTER_RUNS_MODULE } from "./letter-runs-module.ts";
@@ -28,10 +30,7 @@ let searching: { readonly wasm: Exports; readonly memory: Uint8Array } | undefin
 
 function instantiated(): { readonly wasm: Exports; readonly memory: Uint8Array } {
 	if (searching === undefined) {
-		const module = new WebAssembly.Module(Buffer.from(LETTER_RUNS_MODULE, "base64"));
-		const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
-		const missing = INPUT_AT + INPUT - wasm.memory.buffer.byteLength;
-		if (missing > 0) wasm.memory.grow(Math.ceil(missing / (64 * 1024)));
+		const wasm = wasmInstance<Exports>(LETTER_RUNS_MODULE, INPUT_AT + INPUT);
 		const memory = new Uint8Array(wasm.memory.buffer);
 		memory.set(VALUES, VALUES_AT);
 		searching = { wasm, memory };
