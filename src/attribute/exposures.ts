@@ -115,7 +115,7 @@ function* inLayer(
 }
 
 function isInOwnFile(packages: ImagePackages, path: string, { inside, digests }: LayerSighting): boolean {
-	return inside.length === 0 && digests !== null && isOwn(packages, path, digests);
+	return inside.length === 0 && isOwn(packages, path, digests);
 }
 
 /** A token whose own checksum is right is nobody's sample. */

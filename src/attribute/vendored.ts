@@ -2,6 +2,7 @@
  * Is a file a public package's, byte for byte? The databases of all layers of its image are asked: a package may be removed in a
  * later layer, and a file may be copied on by one that its database stands below. docs/security.md says what that proves.
  */
+import { isOwnPackage, isPrivatePackage, npmPackageOf } from "../unpack/packages/npm.ts";
 import type {
 	FileDigests,
 	PackageFiles,
@@ -33,10 +34,14 @@ export function isVendored({ databases }: ImagePackages, path: string, digests: 
 
 /**
  * True for a file in a package's place that is known not to be a public package's: it was changed since, it came with a package that
- * was installed from a folder or a repository, or no package in a Python environment has it.
+ * was installed from a folder or a repository or is private, or no package in a Python environment has it. `digests`: null where
+ * no system that lists files installs any.
  */
-export function isOwn(packages: ImagePackages, path: string, digests: FileDigests): boolean {
+export function isOwn(packages: ImagePackages, path: string, digests: FileDigests | null): boolean {
 	const { databases } = packages;
+	const ofNpm = npmPackageOf(path);
+	if (ofNpm !== null && isOwnPackage(ofNpm, databases)) return true;
+	if (digests === null) return false;
 	const listed = databases.flatMap((files) =>
 		namesOf(path).flatMap((name) => [...files.listed(name, digests)]),
 	);
@@ -53,7 +58,10 @@ const ENVIRONMENT = /(?:^|\/)(?:site|dist)-packages\//;
  * True where no database says what packages brought to this place: npm's, Go's and others' folders, or a system without any
  * that can be read. Elsewhere what is not listed, or was changed, is the image's own.
  */
-export function isUnproven({ systems }: ImagePackages, path: string): boolean {
+export function isUnproven(packages: ImagePackages, path: string): boolean {
+	const { databases, systems } = packages;
+	const ofNpm = npmPackageOf(path);
+	if (ofNpm !== null && isPrivatePackage(ofNpm, databases)) return false;
 	const python = systems.has("python");
 	const system = systems.has("dpkg") || systems.has("apk") || systems.has("rpm");
 	if (/(?:^|\/)(?:node_modules|bower_components|vendor|gems)\//.test(path)) return true;

@@ -43,7 +43,9 @@ const headSchema = z.strictObject({
 	repositories: z.array(z.strictObject({ root: z.string(), isPartial: z.boolean() })),
 	packages: z
 		.object({
-			owners: z.array(z.strictObject({ system: z.enum(["dpkg", "apk", "rpm", "python"]), name: z.string() })),
+			owners: z.array(
+				z.strictObject({ system: z.enum(["dpkg", "apk", "rpm", "python", "npm"]), name: z.string() }),
+			),
 			size: count,
 			public: z.array(z.string()),
 			direct: z.array(z.string()),

@@ -209,7 +209,11 @@ describe("a password among packages, where only what looks like a key counts", (
 		["no package of the system has", { ...listed, "usr/share/bar/settings.py": secret }],
 		[
 			"lies in node_modules",
-			{ ...listed, "app/node_modules/shop/settings.js": `const password = "${password}"` },
+			{
+				...listed,
+				"app/node_modules/shop/package.json": '{"name":"shop","version":"1.0.0"}',
+				"app/node_modules/shop/settings.js": `const password = "${password}"`,
+			},
 		],
 		[
 			"holds a word",
@@ -222,6 +226,69 @@ describe("a password among packages, where only what looks like a key counts", (
 		],
 	])("is none in a file that %s", async (_what, files: Files) => {
 		expect(await exposures(files)).toEqual({});
+	});
+});
+
+describe("a password in a package of node_modules", () => {
+	const secret = `exports.password = "${expandSample("{{password:16}}")}";\n`;
+	const root = "app/node_modules/@shop/config";
+	const file = { [`${root}/lib/index.js`]: secret };
+	const found = { [`/${root}/lib/index.js`]: false };
+	const manifest = (text = '{"name":"@shop/config","version":"1.0.0"}', at = root): Files => ({
+		[`${at}/package.json`]: text,
+	});
+	const lock = (entries: Record<string, object>): Files => ({
+		"app/node_modules/.package-lock.json": JSON.stringify({ lockfileVersion: 3, packages: entries }),
+	});
+	const SHOP = "node_modules/@shop/config";
+	const MS = { "node_modules/ms": { version: "2.1.3", integrity: "sha512-x" } };
+	const PRIVATE = manifest('{"name":"@shop/config","version":"1.0.0","private":true}');
+
+	it.each<[string, ...Files[]]>([
+		["that is private", { ...file, ...PRIVATE }],
+		["that is private in another layer", file, PRIVATE],
+		["that has no version", { ...file, ...manifest('{"name":"@shop/config"}') }],
+		["without a package.json", file],
+		[
+			"that npm links to",
+			{ ...file, ...manifest(), ...lock({ ...MS, [SHOP]: { resolved: "cfg", link: true } }) },
+		],
+		[
+			"that npm took from a folder",
+			{ ...file, ...manifest(), ...lock({ ...MS, [SHOP]: { version: "1.0.0", resolved: "file:cfg" } }) },
+		],
+		["that npm does not list", lock(MS), { ...file, ...manifest() }],
+	])("%s is found", async (_what, ...layers) => {
+		expect(await exposures(...layers)).toEqual(found);
+	});
+
+	it("is found where pnpm has a package from a folder", async () => {
+		const at = "app/node_modules/.pnpm/shop@file+vendor+shop-1.0.0.tgz/node_modules/shop";
+		const files = { ...manifest(undefined, at), [`${at}/index.js`]: secret };
+		expect(await exposures(files)).toEqual({ [`/${at}/index.js`]: false });
+	});
+
+	it.each<[string, ...Files[]]>([
+		["from the registry", { ...file, ...manifest() }],
+		["from the registry, by another layer", file, manifest()],
+		["that npm lists", { ...file, ...manifest(), ...lock({ ...MS, [SHOP]: { version: "1.0.0" } }) }],
+		["that npm lists in another layer", lock(MS), { ...file, ...manifest() }, lock({ [SHOP]: {} })],
+		[
+			"that has a private one among its tests",
+			{ ...file, ...manifest(), ...manifest(PRIVATE[`${root}/package.json`], `${root}/test/node_modules/a`) },
+		],
+		[
+			"that says private in a folder of its own",
+			{ ...file, ...manifest(), ...manifest('{"private":true}', `${root}/lib`) },
+		],
+		["whose manifest is no JSON", { ...file, ...manifest("{") }],
+	])("%s is none", async (_what, ...layers) => {
+		expect(await exposures(...layers)).toEqual({});
+	});
+
+	it("is told from a token among the package's own documentation", async () => {
+		const readme = { [`${root}/README.md`]: `token: ${expandSample("{{base64:40}}")}\n${secret}` };
+		expect(await exposures({ ...readme, ...PRIVATE })).toEqual({ [`/${root}/README.md`]: false });
 	});
 });
 

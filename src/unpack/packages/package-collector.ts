@@ -6,6 +6,7 @@ import { freeMemory, memoryOf } from "../../large-memory.ts";
 import type { ContentSink } from "../layer.ts";
 import { installedReader } from "./apk.ts";
 import { md5sumsReader, statusReader } from "./dpkg.ts";
+import { addManifest, manifestOf, readHiddenLock, readManifest } from "./npm.ts";
 import { PackageFiles } from "./package-files.ts";
 import { recordReader } from "./python-record.ts";
 import { readRpmDatabase } from "./rpm.ts";
@@ -39,6 +40,10 @@ const DATABASES: readonly (readonly [RegExp, Opener])[] = [
 			end: () => files.markDirect(path.slice(0, path.lastIndexOf("/"))),
 		}),
 	],
+	[
+		/(?:^|\/)node_modules\/\.package-lock\.json$/,
+		(path, files, size) => whole(size, (bytes) => readHiddenLock(path, bytes, files)),
+	],
 ];
 
 export class PackageCollector {
@@ -47,11 +52,19 @@ export class PackageCollector {
 
 	/** The sink for a database, which keeps nothing that it is given; null for every other file. */
 	open(path: string, size: number): ContentSink | null {
-		const open = DATABASES.find(([shape]) => shape.test(path))?.[1];
+		const open = manifestOpener(path, this.files) ?? DATABASES.find(([shape]) => shape.test(path))?.[1];
 		if (!open || size > MAX_FILE || this.#bytes + size > MAX_LAYER) return null;
 		this.#bytes += size;
 		return open(path, this.files, size);
 	}
+}
+
+function manifestOpener(path: string, files: PackageFiles): Opener | null {
+	const found = manifestOf(path);
+	if (found === null) return null;
+	// That there is one says something already, whatever it holds.
+	addManifest(found, files);
+	return (_path, _files, size) => whole(size, (bytes) => readManifest(found, bytes, files));
 }
 
 function lines(reader: LineReader): ContentSink {

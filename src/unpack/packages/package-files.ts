@@ -5,13 +5,16 @@
 import { pathNumber } from "../layer-changes.ts";
 import { ListedFiles, type ListedRows } from "./listed-files.ts";
 
-export type PackageSystem = "dpkg" | "apk" | "rpm" | "python";
+export type PackageSystem = "dpkg" | "apk" | "rpm" | "python" | "npm";
 export type FileHash = "md5" | "sha1" | "sha256";
 
 /** Digests of one file, in hex: those that a package system may list where it lies. */
 export type FileDigests = { readonly [Hash in FileHash]?: string | undefined };
 
-/** A package and the system that installed it. Python: the folder of its dist-info, so that two environments differ. */
+/**
+ * A package and the system that installed it. Python: the folder of its dist-info, so that two environments differ. npm: a list
+ * of packages' folders.
+ */
 export interface PackageOwner {
 	readonly system: PackageSystem;
 	readonly name: string;
@@ -28,6 +31,8 @@ const KEPT_BYTES = 16;
 /** Files listed in one layer, of all databases, and packages. */
 const MAX_FILES = 2_000_000;
 const MAX_PACKAGES = 200_000;
+/** A folder's: nothing is said of its bytes. */
+const NO_DIGEST = Buffer.alloc(KEPT_BYTES);
 /** As rows have them. */
 const HASHES: readonly FileHash[] = ["md5", "sha1", "sha256"];
 
@@ -36,7 +41,7 @@ export interface PackedPackages extends ListedRows {
 	readonly owners: readonly PackageOwner[];
 	/** Packages that are known to be public: `system name`. */
 	readonly publicPackages: ReadonlySet<string>;
-	/** Python packages that came from a folder, a URL or a repository, by their dist-info. */
+	/** Packages that came from a folder, a URL or a repository: Python's by their dist-info, npm's by their folder. */
 	readonly direct: ReadonlySet<string>;
 }
 
@@ -53,6 +58,8 @@ export class PackageFiles {
 	/** `packed`: nothing may be added to it. */
 	constructor(packed?: PackedPackages) {
 		this.#owners = [...(packed?.owners ?? [])];
+		for (const [number, { system, name }] of this.#owners.entries())
+			this.#ownerNumbers.set(`${system} ${name}`, number);
 		this.#files = new ListedFiles(KEPT_BYTES, packed);
 		this.#public = new Set(packed?.publicPackages);
 		this.#direct = new Set(packed?.direct);
@@ -94,6 +101,32 @@ export class PackageFiles {
 			this.#files.add(pathNumber(path), digest, number * HASHES.length + HASHES.indexOf(hash));
 	}
 
+	/** A package's folder, as one of npm's lists has it. */
+	addFolder(list: string, path: string): void {
+		this.add({ system: "npm", name: list }, path, "sha256", NO_DIGEST);
+	}
+
+	hasFolder(list: string, path: string): boolean {
+		const number = this.#ownerNumbers.get(`npm ${list}`);
+		return (
+			number !== undefined &&
+			this.#files.find(pathNumber(path)).some(({ mark }) => Math.floor(mark / HASHES.length) === number)
+		);
+	}
+
+	hasList(list: string): boolean {
+		return this.#ownerNumbers.has(`npm ${list}`);
+	}
+
+	/** True where there may have been more than was kept. */
+	get isFull(): boolean {
+		return (
+			this.#files.size >= MAX_FILES ||
+			this.#owners.length >= MAX_PACKAGES ||
+			this.#direct.size >= MAX_PACKAGES
+		);
+	}
+
 	markPublic({ system, name }: PackageOwner): void {
 		if (this.#public.size < MAX_PACKAGES) this.#public.add(`${system} ${name}`);
 	}
@@ -102,13 +135,13 @@ export class PackageFiles {
 		return this.#public.has(`${system} ${name}`);
 	}
 
-	/** A Python package that was installed from a folder, a URL or a repository, by its dist-info. */
-	markDirect(distInfo: string): void {
-		this.#direct.add(distInfo);
+	/** `folder`: a Python package's dist-info, or an npm package's own. */
+	markDirect(folder: string): void {
+		if (this.#direct.size < MAX_PACKAGES) this.#direct.add(folder);
 	}
 
-	isDirect(distInfo: string): boolean {
-		return this.#direct.has(distInfo);
+	isDirect(folder: string): boolean {
+		return this.#direct.has(folder);
 	}
 
 	/** What is listed for `path`, compared with a file's digests. */
