@@ -6,9 +6,8 @@
  */
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 import { type Anchor, bareAnchor, foldCase, rangesOf } from "../src/detect/anchor.ts";
+import { LOOK_BEHIND } from "../src/detect/search/pattern-windows.ts";
 
-/** Bytes before a keyword's end in which a match may begin: as in detector.ts. */
-const LOOK_BEHIND = 160;
 const MOST_PATHS = 32;
 const MOST_BYTES = 32;
 const MOST_WORDS = 128;

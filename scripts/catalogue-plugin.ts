@@ -8,10 +8,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { patternsOf } from "../src/detect/catalogue.ts";
-import { planOf } from "../src/detect/detector.ts";
 import { packCatalogue } from "../src/detect/packed-catalogue.ts";
 import type { PatternDefinition, PatternExamples, PatternFile } from "../src/detect/pattern.ts";
 import { readPatternFile } from "../src/detect/pattern-file.ts";
+import { planOf } from "../src/detect/search/search-plan.ts";
 import { anchorsOf } from "./anchors.ts";
 
 /** Not in one piece: what runs this file puts its own place where it stands so, also in texts. */

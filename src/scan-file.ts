@@ -3,7 +3,7 @@
  * documents that want it whole. It puts these together and holds no logic of their own.
  */
 import type { LayerCertificate, LayerSighting } from "./attribute/sighting.ts";
-import type { Detector, MatchStream } from "./detect/detector.ts";
+import type { Detector } from "./detect/detector.ts";
 import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
 import { documentFor } from "./detect/documents/index.ts";
 import { type Decoded, EncodedText } from "./detect/encoded/encoded-text.ts";
@@ -13,6 +13,7 @@ import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./det
 import type { Match, TextContext } from "./detect/match.ts";
 import type { Observation, Observer } from "./detect/observation.ts";
 import { readDocument } from "./detect/read-document.ts";
+import type { MatchStream } from "./detect/search/match-stream.ts";
 import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
 import { NameBatch } from "./scan-names.ts";
 import type { ContentSink } from "./unpack/layer.ts";

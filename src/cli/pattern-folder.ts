@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import { patternsVersion } from "virtual:leakscan-catalogue";
 import { builtIn } from "../detect/built-in.ts";
 import { builtInKinds, type Kind, kindsOf, patternsOf } from "../detect/catalogue.ts";
-import { type Detector, planOf } from "../detect/detector.ts";
+import type { Detector } from "../detect/detector.ts";
 import { type DetectorRecipe, detectorOf } from "../detect/detector-recipe.ts";
 import type { WholeConfig } from "../detect/gitleaks/extend.ts";
 import type { GitleaksRules } from "../detect/gitleaks/rules.ts";
 import type { Observer } from "../detect/observation.ts";
 import type { Pattern } from "../detect/pattern.ts";
+import { planOf } from "../detect/search/search-plan.ts";
 
 /** A gitleaks configuration's rules, and what it is called. */
 export interface LoadedRules {

@@ -1,8 +1,9 @@
 /** What a detector is made of, as plain data: another thread makes the same one of it. */
 import { builtIn } from "./built-in.ts";
 import { compilePattern } from "./compiled-pattern.ts";
-import { Detector, type DetectorOptions, type SearchPlan } from "./detector.ts";
+import { Detector, type DetectorOptions } from "./detector.ts";
 import type { Pattern } from "./pattern.ts";
+import type { SearchPlan } from "./search/search-plan.ts";
 
 export type DetectorRecipe =
 	/** The catalogue as it is, which every thread has. */

@@ -1,5 +1,6 @@
 /** When several patterns match the same place, keeps what says most of it. */
-import { CONFIDENCES, type Match } from "./match.ts";
+import { CONFIDENCES, type Match, type TextContext } from "./match.ts";
+import type { Observation, Observer } from "./observation.ts";
 
 function rank(match: Match): number {
 	// At equal confidence a kind with a provider says more than "something that is called a password".
@@ -67,4 +68,18 @@ export function withDocument(
 		return better === undefined;
 	});
 	return withoutOverlaps([...left, ...parsed], dropped);
+}
+
+/** Tells an observer, if there is one, of each match of a text that goes for a better one. */
+export function overlapsTo(
+	observe: Observer | undefined,
+	context: TextContext,
+): ((match: Match, better: Match) => void) | undefined {
+	return observe && ((match, better) => observe(overlapOf(match, better, context)));
+}
+
+/** What there is to tell of a match that goes for a better one. */
+export function overlapOf(match: Match, better: Match, context: TextContext): Observation {
+	const { patternId, secret, variable, line, column } = match;
+	return { kind: "overlap", context, patternId, secret, variable, line, column, better };
 }

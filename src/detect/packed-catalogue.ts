@@ -3,9 +3,10 @@
  * the tables of the search are used as they lie. Few patterns of more than a thousand are called for in a scan.
  */
 import { inflateRawSync } from "node:zlib";
-import type { SearchPlan } from "./detector.ts";
 import type { IndexTables } from "./keyword-index.ts";
-import type { Pattern, PatternExamples, PatternList } from "./pattern.ts";
+import type { Pattern, PatternExamples } from "./pattern.ts";
+import { allOf, type PatternList } from "./pattern-list.ts";
+import type { SearchPlan } from "./search/search-plan.ts";
 
 interface Head {
 	readonly plan: Omit<SearchPlan, "tables" | "packageTables"> & {
@@ -85,9 +86,7 @@ export class PackedCatalogue implements PatternList {
 
 	/** All of them, in their order. */
 	all(): readonly Pattern[] {
-		this.#all ??= Array.from({ length: this.length }, (_, at) => this.at(at)).filter(
-			(pattern) => pattern !== undefined,
-		);
+		this.#all ??= allOf(this);
 		return this.#all;
 	}
 

@@ -133,9 +133,3 @@ export interface PatternFile {
 export interface Pattern extends PatternDefinition {
 	readonly provider: string;
 }
-
-/** Patterns by number: an array of them is one. */
-export interface PatternList {
-	readonly length: number;
-	at(index: number): Pattern | undefined;
-}

@@ -6,7 +6,7 @@ import type { Detector } from "./detector.ts";
 import type { DocumentReader, Rejected } from "./documents/document.ts";
 import { LineCounter } from "./lines.ts";
 import type { Match, TextContext } from "./match.ts";
-import { withDocument } from "./overlap.ts";
+import { overlapsTo, withDocument } from "./overlap.ts";
 
 /** `searched` and what `reader` finds in the file, which is given whole. */
 export function readDocument(
@@ -36,13 +36,5 @@ export function readDocument(
 		observe?.({ kind: "document", context, patternId, secret, variable, line, column, rejected: reason });
 		return reason === null;
 	});
-	return withDocument(
-		searched,
-		kept,
-		observe &&
-			((match, better) => {
-				const { patternId, secret, variable, line, column } = match;
-				observe({ kind: "overlap", context, patternId, secret, variable, line, column, better });
-			}),
-	);
+	return withDocument(searched, kept, overlapsTo(observe, context));
 }

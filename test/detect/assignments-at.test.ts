@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assignmentsAt, type BareForm } from "../../src/detect/assignment-at.ts";
+import type { BareForm } from "../../src/detect/assignments/assignment-site.ts";
+import { assignmentsAt } from "../../src/detect/assignments/assignments-at.ts";
 
 function read(text: string, word: string, bare: BareForm = "word"): string[] {
 	const bytes = Buffer.from(text, "latin1");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { builtIn } from "../../src/detect/built-in.ts";
 import { builtInKinds, kindsOf, patternsOf } from "../../src/detect/catalogue.ts";
-import { planOf } from "../../src/detect/detector.ts";
+import { planOf } from "../../src/detect/search/search-plan.ts";
 
 const patterns = patternsOf(readCatalogue());
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { programAssignmentAt } from "../../src/detect/program-text.ts";
+import { programAssignmentAt } from "../../src/detect/assignments/program-text.ts";
 import { scanned } from "../integration/wrapped.ts";
 
 const [PASSWORD, KEY] = [["Xq7Rk2", "Vx9Lm4"].join(""), ["9f8aQ2xLm4Tn", "8Wb3Yc6Hd1Fs5Gp0JkZq"].join("")];

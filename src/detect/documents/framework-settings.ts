@@ -2,7 +2,7 @@
  * Settings that are a program: Django's settings.py, wp-config.php and their kin. In code a value must look random to count,
  * since code is full of names and words; in these files an assignment is a setting that somebody typed in.
  */
-import { assignmentsIn } from "../assignment.ts";
+import { assignmentsIn } from "../assignments/assignments-in.ts";
 import { fileClassOf } from "../file-class.ts";
 import { documentNamed, refusalOfAny } from "./document.ts";
 import { type Found, matchesOf, type Refused } from "./found.ts";

@@ -2,7 +2,7 @@
  * What people typed: histories of shells, of SQL clients and of language prompts. A password given as an option or an
  * assignment stays there in the clear.
  */
-import { assignmentsIn } from "../assignment.ts";
+import { assignmentsIn } from "../assignments/assignments-in.ts";
 import type { DocumentKind } from "./document.ts";
 import { groupSecret, type LineSecret, lineDocument } from "./line-document.ts";
 import { refusalByName, secretByName } from "./named.ts";

@@ -1,5 +1,5 @@
 /** Jupyter notebooks: source lines and outputs are JSON strings, so a quoted value stands behind escapes. nbformat 4. */
-import { assignmentsIn } from "../assignment.ts";
+import { assignmentsIn } from "../assignments/assignments-in.ts";
 import { documentNamed } from "./document.ts";
 import { jsonFields } from "./fields/json.ts";
 import { type Found, matchesOf, type Refused } from "./found.ts";

@@ -3,7 +3,8 @@
  * parts one text from the next, so that only what is told apart inside the text counts (`user=app password=... sslmode=disable`, an
  * embedded .env file). It takes a sign before the name, one after the value, and a value that is no word.
  */
-import type { AssignmentSite } from "./assignment-at.ts";
+import type { AssignmentSite } from "./assignment-site.ts";
+import { COLON, EQUALS, SPACE, tableOf } from "./signs.ts";
 
 const LONGEST_NAME = 60;
 /** Names longer than this are two texts. */
@@ -19,15 +20,6 @@ const BEFORE = tableOf("\0\n\r\t ;&?,{\"'");
 const AFTER = tableOf("\0\n\r\t ;&,}\"'");
 const DOUBLE = 0x22;
 const SINGLE = 0x27;
-const SPACE = 0x20;
-const EQUALS = 0x3d;
-const COLON = 0x3a;
-
-function tableOf(chars: string): Uint8Array {
-	const table = new Uint8Array(256);
-	for (const char of chars) table[char.charCodeAt(0)] = 1;
-	return table;
-}
 
 /** The assignment whose name holds the word at `bytes[from, to)`; null where there is none that can be told apart. */
 export function programAssignmentAt(bytes: Uint8Array, from: number, to: number): AssignmentSite | null {

@@ -2,14 +2,10 @@
  * Finds where a text gives a name a value, in the ways that .env, YAML, JSON, TOML, INI, properties, XML, shell and
  * programming languages write it. It does not judge; secret-by-name.ts does.
  */
+import type { AssignmentSite } from "./assignment-site.ts";
 
-export interface AssignmentSite {
-	readonly name: string;
-	readonly value: string;
-	/** Offset of the value in the text, in characters. */
-	readonly start: number;
-	readonly quoted: boolean;
-}
+/** `start`: in characters. */
+export type TextAssignment = Pick<AssignmentSite, "name" | "value" | "start" | "quoted">;
 
 // A name, maybe in quotes or brackets, maybe with a type after it; an operator; a value in quotes.
 const NAME = String.raw`(?<![A-Za-z0-9_.$-])(?<name>[A-Za-z_$][A-Za-z0-9_.-]{1,80})["'\]]{0,2}`;
@@ -32,7 +28,7 @@ const TAG_FORM =
 export type AssignmentForm = "code" | "line" | "shell";
 
 /** Every assignment in `text`, in the forms that this kind of text has. The same place may come twice. */
-export function* assignmentsIn(text: string, form: AssignmentForm): Generator<AssignmentSite> {
+export function* assignmentsIn(text: string, form: AssignmentForm): Generator<TextAssignment> {
 	if (form === "code") yield* sites(text, CODE_FORM);
 	if (form === "line") {
 		yield* sites(text, LINE_FORM);
@@ -44,7 +40,7 @@ export function* assignmentsIn(text: string, form: AssignmentForm): Generator<As
 	}
 }
 
-function* sites(text: string, expression: RegExp): Generator<AssignmentSite> {
+function* sites(text: string, expression: RegExp): Generator<TextAssignment> {
 	for (const match of text.matchAll(expression)) {
 		const groups = match.groups ?? {};
 		const name = groups["name"] ?? groups["attribute"];

@@ -1,0 +1,59 @@
+/** What is searched for, and what each hit calls for: made of the patterns when leakscan is built, plain data. */
+import { type Ahead, type Anchor, bareAnchor, foldCase } from "../anchor.ts";
+import { type IndexTables, tablesOf } from "../keyword-index.ts";
+import type { Pattern } from "../pattern.ts";
+import { CONFIG_NAME_KEYWORDS, NAME_KEYWORDS } from "./name-keywords.ts";
+
+/** Bytes after a keyword in which a named value must end. */
+const NAMED_LOOK_AHEAD = 1024;
+
+export interface SearchPlan {
+	readonly tables: IndexTables;
+	/** The same without what is not looked for in other people's packages: a third of the anchors, the least common words. */
+	readonly packageTables: IndexTables;
+	/** Per anchor number: the patterns (by number) that it calls for. */
+	readonly calls: readonly (readonly number[])[];
+	/** Per anchor number: its keyword's length. */
+	readonly lengths: readonly number[];
+	/** Per anchor number, where it asks for more than the search looks at: what comes after it. */
+	readonly ahead: readonly (readonly [anchor: number, ahead: Ahead])[];
+	readonly nameKeywords: readonly number[];
+	readonly configKeywords: readonly number[];
+	/** Bytes after a keyword in which every match ends. */
+	readonly longest: number;
+}
+
+/** The plan of a search for these patterns, which are numbered by their place in the list. */
+export function planOf(patterns: readonly Pattern[]): SearchPlan {
+	const anchors: Anchor[] = [];
+	const calls: number[][] = [];
+	const numbers = new Map<string, number>();
+	const numberOf = (anchor: Anchor): number => {
+		const key = JSON.stringify(anchor);
+		let number = numbers.get(key);
+		if (number === undefined) {
+			number = anchors.push(anchor) - 1;
+			calls.push([]);
+			numbers.set(key, number);
+		}
+		return number;
+	};
+	patterns.forEach((pattern, at) => {
+		const own = pattern.anchors ?? [...new Set(pattern.keywords.map(foldCase))].map(bareAnchor);
+		for (const anchor of own) calls[numberOf(anchor)]?.push(at);
+	});
+	const nameKeywords = NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword)));
+	const configKeywords = CONFIG_NAME_KEYWORDS.map((keyword) => numberOf(bareAnchor(keyword)));
+	const isInPackages = (anchor: number): boolean =>
+		nameKeywords.includes(anchor) || calls[anchor]?.some((at) => !patterns[at]?.outsidePackages) === true;
+	return {
+		tables: tablesOf(anchors),
+		packageTables: tablesOf(anchors, isInPackages),
+		calls,
+		lengths: anchors.map(({ keyword }) => keyword.length),
+		ahead: anchors.flatMap(({ ahead }, number) => (ahead ? [[number, ahead] as const] : [])),
+		nameKeywords,
+		configKeywords,
+		longest: Math.max(NAMED_LOOK_AHEAD, ...patterns.map(({ maxLength }) => maxLength)),
+	};
+}
