@@ -52,12 +52,13 @@ module.exports = {
 			"unpack/packages/package-files\\.ts$",
 			"report/schema\\.ts$",
 		]),
+		stop("start", ["cli/main\\.ts$", "scan-threads\\.ts$"]),
 		stop("service", ["http/", "store/", "triage/policy\\.ts$", "report/", "detect/match\\.ts$"]),
 		{
 			name: "nothing-below-knows-the-composition",
 			severity: "error",
 			comment: "Only the command line and the library's door call a scan.",
-			from: { path: "^src/", pathNot: "^src/(?:cli/|index\\.ts$|scan[^/]*\\.ts$)" },
+			from: { path: "^src/", pathNot: "^src/(?:cli/|start/|index\\.ts$|scan[^/]*\\.ts$)" },
 			to: { path: "^src/scan[^/]*\\.ts$" },
 		},
 		{
@@ -110,10 +111,10 @@ module.exports = {
 			severity: "error",
 			comment:
 				"Neither the command, the library nor a scanning thread gets here: it is dead, or someone forgot to wire it.",
-			from: { path: "^src/(?:index|cli/main|scan-worker)\\.ts$" },
+			from: { path: "^src/(?:index|cli/main|scan-worker|start/command|start/thread)\\.ts$" },
 			to: {
 				path: "^src/",
-				pathNot: ["\\.d\\.ts$", "^src/(?:index|cli/main|scan-worker)\\.ts$"],
+				pathNot: ["\\.d\\.ts$", "^src/(?:index|cli/main|scan-worker|start/command|start/thread)\\.ts$"],
 				reachable: false,
 			},
 		},

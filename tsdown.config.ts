@@ -1,12 +1,20 @@
 import { resolve } from "node:path";
 import { defineConfig } from "tsdown";
+import { buildIdPlugin } from "./scripts/build-id-plugin.ts";
 import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
 import { embeddedDatabasePlugin } from "./scripts/embedded-database-plugin.ts";
 import { noticesPlugin } from "./scripts/notices-plugin.ts";
 
 export default defineConfig({
-	entry: { index: "src/index.ts", cli: "src/cli/main.ts", worker: "src/scan-worker.ts" },
-	format: "esm",
+	entry: {
+		index: "src/index.ts",
+		start: "src/start/command.ts",
+		cli: "src/cli/main.ts",
+		worker: "src/start/thread.ts",
+		"scan-worker": "src/scan-worker.ts",
+	},
+	// Node starts it sooner than modules, and V8's compiled code can be kept of it (src/start/).
+	format: "cjs",
 	platform: "node",
 	// write-file-atomic, a CommonJS module, names its temporary files after __filename.
 	shims: true,
@@ -21,7 +29,7 @@ export default defineConfig({
 		// jsonc-parser's CommonJS half requires its parts by names that only a loader of its own resolves.
 		"jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js"),
 	},
-	plugins: [cataloguePlugin("catalogue.bin"), noticesPlugin(), embeddedDatabasePlugin()],
+	plugins: [cataloguePlugin("catalogue.bin"), noticesPlugin(), embeddedDatabasePlugin(), buildIdPlugin()],
 	outputOptions: {
 		codeSplitting: {
 			// Every file costs a start a millisecond, so what a scan always loads is in few: what all commands share, what finds
@@ -36,7 +44,7 @@ export default defineConfig({
 				{
 					name: "layer",
 					priority: 1,
-					test: /\/src\/(?:scan-batch|archive\/(?:entry-path|inflate)|unpack\/packages\/package-files|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
+					test: /\/src\/(?:scan-batch|archive\/(?:entry-path|inflate|tar-header)|unpack\/(?:packages\/package-files|nested\/git\/gathering)|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
 				},
 				{ name: "scan", priority: 0, test: /\/src\/cli\/scan-command\.ts$/ },
 			],
@@ -44,7 +52,7 @@ export default defineConfig({
 	},
 	// Nobody caches them, and a hash beside a name in an import looks like a secret's value.
 	hash: false,
-	outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
+	outExtensions: () => ({ js: ".cjs", dts: ".d.cts" }),
 	// PGlite's own code evals, to call what Emscripten exports.
 	inputOptions: { checks: { pluginTimings: false, eval: false } },
 	report: { gzip: false },

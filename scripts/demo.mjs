@@ -16,7 +16,7 @@ const keep = process.argv.includes("--keep");
 process.exitCode = await demo();
 
 async function demo() {
-	if (!existsSync(path.join(ROOT, "dist", "cli.js"))) {
+	if (!existsSync(path.join(ROOT, "dist", "cli.cjs"))) {
 		const built = await run("npm", ["run", "build"]);
 		if (built !== 0) return built;
 	}

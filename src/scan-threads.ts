@@ -13,6 +13,8 @@ import type { SeenPart } from "./scan-entries.ts";
 
 export interface WorkerSettings {
 	readonly recipe: DetectorRecipe;
+	/** V8 flags that hold for the whole process, and that V8 sets otherwise when it makes a thread: set again. */
+	readonly flags?: readonly string[];
 }
 
 export type ToWorker =
@@ -37,14 +39,12 @@ const MOST_WAITING = 3;
  */
 const YOUNG_MEGABYTES = 4;
 /** Built beside whatever file of the bundle this ends up in; not there when the sources run as they are. */
-const WORKER = new URL("./worker.js", import.meta.url);
+const WORKER = new URL("./worker.cjs", import.meta.url);
 
 export interface ScanThreadsOptions {
 	/** This one counted. */
 	readonly threads: number;
 	readonly worker: WorkerSettings;
-	/** Called when a thread has come up. */
-	readonly onReady?: () => void;
 }
 
 export class ScanThreads {
@@ -136,7 +136,6 @@ export class ScanThreads {
 			}),
 			{
 				ready: () => {
-					this.#options.onReady?.();
 					this.#wake();
 				},
 				done: (content) => {

@@ -1,12 +1,12 @@
 /** A thread that looks at batches of entries; scan-threads.ts hands them out. */
 import { parentPort, workerData } from "node:worker_threads";
+import type { Detector } from "./detect/detector.ts";
 import { detectorOf } from "./detect/detector-recipe.ts";
 import { BatchReader } from "./scan-batch.ts";
 import { EntryScanner } from "./scan-entries.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./scan-threads.ts";
 
 const { recipe }: WorkerSettings = workerData;
-const detector = await detectorOf(recipe);
 
 interface Part {
 	readonly entries: EntryScanner;
@@ -15,16 +15,39 @@ interface Part {
 	failure: string | null;
 }
 
-const parts = new Map<number, Part>();
+void detectorOf(recipe).then(serve);
 
-function partOf(layer: number): Part {
-	let part = parts.get(layer);
-	if (part === undefined) {
-		const entries = new EntryScanner(detector);
-		part = { entries, batches: new BatchReader(entries), failure: null };
-		parts.set(layer, part);
-	}
-	return part;
+function serve(detector: Detector): void {
+	const parts = new Map<number, Part>();
+
+	const partOf = (layer: number): Part => {
+		let part = parts.get(layer);
+		if (part === undefined) {
+			const entries = new EntryScanner(detector);
+			part = { entries, batches: new BatchReader(entries), failure: null };
+			parts.set(layer, part);
+		}
+		return part;
+	};
+
+	parentPort?.on("message", (message: ToWorker) => {
+		if (message.kind === "batch") {
+			const { batch } = message;
+			const part = partOf(batch.layer);
+			const isFree = attempt(part, () => part.batches.read(batch), true);
+			if (isFree) send({ kind: "done", content: batch.content }, [batch.content.buffer]);
+			else send({ kind: "done", content: null });
+			return;
+		}
+		const { layer } = message;
+		const part = partOf(layer);
+		parts.delete(layer);
+		const seen = attempt(part, () => part.entries.finish(), null);
+		if (seen === null) send({ kind: "failed", layer, message: part.failure ?? "it was not finished" });
+		else send({ kind: "finished", layer, part: seen });
+	});
+
+	send({ kind: "ready" });
 }
 
 function send(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
@@ -41,22 +64,3 @@ function attempt<T>(part: Part, step: () => T, otherwise: T): T {
 		return otherwise;
 	}
 }
-
-parentPort?.on("message", (message: ToWorker) => {
-	if (message.kind === "batch") {
-		const { batch } = message;
-		const part = partOf(batch.layer);
-		const isFree = attempt(part, () => part.batches.read(batch), true);
-		if (isFree) send({ kind: "done", content: batch.content }, [batch.content.buffer]);
-		else send({ kind: "done", content: null });
-		return;
-	}
-	const { layer } = message;
-	const part = partOf(layer);
-	parts.delete(layer);
-	const seen = attempt(part, () => part.entries.finish(), null);
-	if (seen === null) send({ kind: "failed", layer, message: part.failure ?? "it was not finished" });
-	else send({ kind: "finished", layer, part: seen });
-});
-
-send({ kind: "ready" });

@@ -191,9 +191,10 @@ async function readLayers(
 		// What does not lie at hand is not to be had once more.
 		const isPassing = cache !== undefined && blob.place === undefined && blob.size !== null;
 		const sample = isPassing ? new PassingSample(blob.size) : undefined;
-		threads?.expect(blob.size ?? 0);
-		// Not loaded for images whose layers are all known, nor for their metadata alone.
+		// Not loaded for images whose layers are all known, nor for their metadata alone. Before threads start: while they do
+		// V8 takes no compiled code that was kept (src/start/thread.ts).
 		const { scanLayer } = await import("./scan-layer.ts");
+		threads?.expect(blob.size ?? 0);
 		const layer = await watched(blob, options, (onProgress) => {
 			const onStored = (chunk: Buffer): void => {
 				sample?.write(chunk);

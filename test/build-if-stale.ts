@@ -7,7 +7,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 const SOURCES = ["src", "patterns", "scripts", "tsdown.config.ts", "package.json"];
 
 export default function buildIfStale(): void {
-	const built = path.join(ROOT, "dist", "cli.js");
+	const built = path.join(ROOT, "dist", "cli.cjs");
 	if (
 		existsSync(built) &&
 		statSync(built).mtimeMs >= Math.max(...SOURCES.map((name) => newest(path.join(ROOT, name))))

@@ -16,17 +16,22 @@ export interface Command {
 	readonly args: readonly string[];
 	/** Exit codes that are fine: a scanner that finds something says so by its own. */
 	readonly fine?: readonly number[];
+	/** Beside what this process has. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 const TIME = "/usr/bin/time";
 
 /** One run; its output goes nowhere. Throws when it exits otherwise than it may. */
-export async function measured({ program, args, fine = [0] }: Command): Promise<Run> {
+export async function measured({ program, args, fine = [0], env = {} }: Command): Promise<Run> {
 	const folder = await mkdtemp(join(tmpdir(), "leakscan-bench-"));
 	const file = join(folder, "time");
 	try {
 		const started = performance.now();
-		const child = spawn(TIME, ["-q", "-f", "%U %S %M", "-o", file, program, ...args], { stdio: "ignore" });
+		const child = spawn(TIME, ["-q", "-f", "%U %S %M", "-o", file, program, ...args], {
+			stdio: "ignore",
+			env: { ...process.env, ...env },
+		});
 		const code = await new Promise<number | null>((resolve, reject) => {
 			child.on("error", reject);
 			child.on("exit", resolve);

@@ -122,6 +122,7 @@ const starts = await inTurn(
 		leakscan("history", smallest.oci),
 		cold(smallest.oci),
 		{ program: process.execPath, args: ["-e", "0"] },
+		{ ...cold(smallest.oci), env: { NODE_DISABLE_COMPILE_CACHE: "1" } },
 	],
 	times * 3,
 );
@@ -198,7 +199,7 @@ function coreRows({ runs, reading }: OnCores): { count: number; seconds: number;
 
 function pageOf(
 	all: readonly Row[],
-	[help, history, small, node]: readonly Run[],
+	[help, history, small, node, first]: readonly Run[],
 	onCores: OnCores,
 	byCount: readonly CountedSpeed[],
 	stops: readonly ProfileRow[],
@@ -245,6 +246,7 @@ ${table(
 		["`leakscan --help`", ms(help)],
 		["`leakscan history`, a 10 MB image", ms(history)],
 		["`leakscan image`, a 10 MB image", ms(small)],
+		["the same without compiled code of a run before", ms(first)],
 		["`node -e 0`", ms(node)],
 	],
 )}

@@ -1,7 +1,6 @@
 /** A scan as every command runs it: patterns loaded, base image looked at, decisions applied. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { setFlagsFromString } from "node:v8";
 import { engineVersion } from "virtual:leakscan-catalogue";
 import pLimit from "p-limit";
 import type { Finding } from "../attribute/finding.ts";
@@ -25,6 +24,8 @@ import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 const IGNORE_FILE = ".leakscanignore";
+/** As bin/leakscan.js sets it at the start: otherwise V8 lets this thread's young space grow to 32 MB once there is another. */
+const SMALL_YOUNG_SPACE = "--semi-space-growth-factor=1";
 
 /** Hears what is decided on the way. */
 export interface ScanWatch {
@@ -154,9 +155,7 @@ export async function prepareScan(
 
 /** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */
 function threadsFor({ recipe }: LoadedPatterns, { concurrency }: Settings): ScanThreads | undefined {
-	return (
-		recipe && new ScanThreads({ threads: concurrency, worker: { recipe }, onReady: keepYoungSpaceSmall })
-	);
+	return recipe && new ScanThreads({ threads: concurrency, worker: { recipe, flags: [SMALL_YOUNG_SPACE] } });
 }
 
 function cacheFor(
@@ -203,9 +202,4 @@ export async function readNamed(file: string, option: string): Promise<string> {
 			cause: error,
 		});
 	}
-}
-
-/** As bin/leakscan.js does at the start: V8 puts the flag back with each thread that it makes, and grows this one's to 32 MB. */
-function keepYoungSpaceSmall(): void {
-	setFlagsFromString("--semi-space-growth-factor=1");
 }

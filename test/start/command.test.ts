@@ -1,0 +1,52 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import module from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { leakscan } from "../cli/command.ts";
+
+let caches: string;
+
+beforeEach(() => {
+	caches = mkdtempSync(path.join(tmpdir(), "leakscan-start-"));
+});
+
+afterEach(() => rmSync(caches, { recursive: true, force: true }));
+
+/** Files of compiled code, with when they were written. */
+function kept(): Map<string, number> {
+	const folder = path.join(caches, "leakscan-code");
+	const names = readdirSync(caches).includes("leakscan-code") ? readdirSync(folder) : [];
+	return new Map(names.map((name) => [name, statSync(path.join(folder, name)).mtimeMs]));
+}
+
+/** From Node 22.1 on Node itself does it, in its own way. */
+const isNodes = "enableCompileCache" in module;
+
+describe("the command's start", () => {
+	it("keeps what was compiled for each use, once", async () => {
+		const env = { XDG_CACHE_HOME: caches };
+		const first = await leakscan(["patterns", "list"], { env });
+		const before = kept();
+		const second = await leakscan(["patterns", "list"], { env });
+		expect(second).toEqual(first);
+		expect(first.exitCode).toBe(0);
+		expect(before.size).toBeGreaterThan(0);
+		// Written again only if V8 did not take it.
+		expect(kept()).toEqual(before);
+		await leakscan(["--help"], { env });
+		if (!isNodes)
+			expect([...kept().keys()].map((name) => /[a-z]+(?=\.code$)/.exec(name)?.[0]).sort()).toEqual([
+				"help",
+				"patterns",
+			]);
+	});
+
+	it("keeps nothing where that is not wanted", async () => {
+		const { exitCode } = await leakscan(["--help"], {
+			env: { XDG_CACHE_HOME: caches, NODE_DISABLE_COMPILE_CACHE: "1" },
+		});
+		expect(exitCode).toBe(0);
+		expect(kept().size).toBe(0);
+	});
+});
