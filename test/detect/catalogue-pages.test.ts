@@ -1,0 +1,163 @@
+/**
+ * Whoever finds a secret of theirs needs two pages: the provider's own on it, and the one where it is revoked or changed.
+ * Kinds without one stand here with the reason, so that no new kind is without them by oversight.
+ */
+import { describe, expect, it } from "vitest";
+import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
+
+const NO_REFERENCE: Readonly<Record<string, readonly string[]>> = {
+	"any program that has a password in its text": [
+		"password-comparison",
+		"password-compared-with",
+		"php-pass-variable",
+	],
+};
+
+const NO_REVOKE: Readonly<Record<string, readonly string[]>> = {
+	"the text does not say which service takes it": [
+		"ansible-password",
+		"api-key-header",
+		"authorization-basic",
+		"authorization-bearer",
+		"authorization-other-scheme",
+		"authorization-plain",
+		"azure-identifiable-key",
+		"azure-shared-key-by-name",
+		"basic-auth-arguments",
+		"basic-auth-url",
+		"cisco-device-password",
+		"cisco-enable-password",
+		"curl-header-key",
+		"curl-option-password",
+		"curl-user-key",
+		"curl-user-password",
+		"database-call-password",
+		"docker-login-password",
+		"docker-login-stdin",
+		"filezilla-password",
+		"git-clone-token-url",
+		"git-config-url-password",
+		"git-credentials",
+		"jdbc-login-arguments",
+		"jdbc-url-password",
+		"jetty-obfuscated-password",
+		"json-web-token",
+		"kerberos-roast-hash",
+		"kubernetes-secret-data",
+		"kubernetes-secret-manifest",
+		"login-arguments",
+		"mqtt-url",
+		"netrc-password",
+		"openai-compatible-credential",
+		"password-compared-with",
+		"password-comparison",
+		"password-hash-argument",
+		"password-option-default",
+		"php-pass-variable",
+		"powershell-plain-password",
+		"powershell-secure-string",
+		"proxy-url",
+		"python-database-password",
+		"rclone-password",
+		"s3-url",
+		"s3cfg-secret-key",
+		"sftp-config-password",
+		"smb-url-password",
+		"smtp-url",
+		"spring-value-default",
+		"sql-user-password",
+		"standard-webhooks-secret",
+		"url-key-parameter",
+		"user-password-arguments",
+		"wget-password",
+	],
+	"nobody issued it: another that its owner makes takes its place": [
+		"age-post-quantum-secret-key",
+		"age-secret-key",
+		"aspnet-machine-key",
+		"base64-private-key",
+		"drupal-hash-salt",
+		"dsa-private-key",
+		"ec-private-key",
+		"encrypted-data-bag-secret",
+		"encrypted-private-key",
+		"jwk-private-key",
+		"jwt-signing-secret-argument",
+		"kubeconfig-client-key",
+		"minisign-secret-key",
+		"openssl-passphrase",
+		"openvpn-static-key",
+		"pkcs8-private-key",
+		"putty-private-key",
+		"rails-master-key",
+		"rails-master-key-below-path",
+		"rsa-private-key",
+		"session-secret-argument",
+		"symfony-app-secret",
+		"tink-keyset",
+		"wpa-psk",
+	],
+	"no one can revoke it: what it holds is moved": [
+		"bitcoin-extended-private-key",
+		"bitcoin-private-key",
+		"ethereum-private-key",
+		"stellar-secret-seed",
+		"wallet-mnemonic",
+	],
+	"no such page of the provider is known": [
+		"amazon-lwa-refresh-token",
+		"chroma-api-key",
+		"code-climate-reporter-id",
+		"dependency-track-api-key",
+		"float-api-key",
+		"heartland-api-key",
+		"hop-token",
+		"rainforest-api-key",
+		"redirect-pizza-token",
+		"samsara-api-token",
+		"scale-api-key",
+		"scale-live-key",
+		"sourcegraph-license-key",
+		"sqreen-token",
+		"thingsboard-provision-secret",
+		"tines-webhook",
+		"wepay-access-token",
+		"zapier-webhook",
+		"zoho-oauth-token",
+	],
+};
+
+/** What one line of patterns/by-name.yaml makes is known by its name alone: most lines cite a page, none says where to revoke. */
+const isTable = ({ provider }: { readonly provider: string }): boolean => provider === "Various";
+const files = readCatalogue();
+const patterns = files.filter((file) => !isTable(file)).flatMap((file) => file.patterns);
+const rows = files.filter(isTable).flatMap((file) => file.patterns);
+const sorted = (ids: Iterable<string>): string[] => [...ids].sort();
+
+describe("the pages that kinds name", () => {
+	it("are there for every kind but those that are listed", () => {
+		const uncited = patterns.filter(({ references }) => references.length === 0).map(({ id }) => id);
+		expect(sorted(uncited)).toEqual(sorted(Object.values(NO_REFERENCE).flat()));
+		const unrevoked = patterns.filter(({ revoke }) => revoke === undefined).map(({ id }) => id);
+		expect(sorted(unrevoked)).toEqual(sorted(Object.values(NO_REVOKE).flat()));
+	});
+
+	it("are cited by five of six providers that are known by name alone", () => {
+		const cited = rows.filter(({ references }) => references.length > 0);
+		expect(cited.length / rows.length).toBeGreaterThan(5 / 6);
+	});
+
+	it("are reached safely", () => {
+		const pages = [...patterns, ...rows].flatMap(({ revoke = [], references }) =>
+			[revoke, references].flat(),
+		);
+		expect(pages.filter((page) => !page.startsWith("https://"))).toEqual([]);
+	});
+
+	it("lead to where a secret is revoked, and to no home page", () => {
+		const homes = patterns.filter(({ revoke = "" }) =>
+			/^https:\/\/(?:www\.)?[^./]+\.[a-z]+\/?$/.test(revoke),
+		);
+		expect(homes.map(({ id, revoke }) => `${id}: ${revoke}`)).toEqual([]);
+	});
+});
