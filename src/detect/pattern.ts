@@ -24,6 +24,7 @@ export const VALIDATOR_NAMES = [
 	"discord-bot-token",
 	"base64-basic-auth",
 	"pem-private-key",
+	"key-body",
 	"gcp-service-account",
 	"azure-key-checksum",
 	"confluent-crc32",

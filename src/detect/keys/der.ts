@@ -10,20 +10,33 @@ export interface DerNode {
 
 export const TAG = { integer: 0x02, octetString: 0x04, oid: 0x06, sequence: 0x30, set: 0x31 } as const;
 
-/** The node at `at`; null when there is none that fits. */
-export function derAt(bytes: Buffer, at = 0, depth = 0): DerNode | null {
+export interface DerHeader {
+	readonly tag: number;
+	/** Where the content begins. */
+	readonly start: number;
+	/** Of the content, which may not all be there. */
+	readonly length: number;
+}
+
+/** The header of a node with a length; null when there is none. */
+export function derHeader(bytes: Buffer, at = 0): DerHeader | null {
 	const tag = bytes[at];
 	const first = bytes[at + 1];
-	if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > 16) return null;
-	let start = at + 2;
-	let length = first;
-	if (first === 0x80) return indefinite(bytes, at, depth);
-	if (first > 0x80) {
-		const count = first & 0x7f;
-		if (count > 4 || start + count > bytes.length) return null;
-		length = bytes.readUIntBE(start, count);
-		start += count;
-	}
+	if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return null;
+	if (first < 0x80) return { tag, start: at + 2, length: first };
+	const count = first & 0x7f;
+	const start = at + 2 + count;
+	if (count === 0 || count > 4 || start > bytes.length) return null;
+	return { tag, start, length: bytes.readUIntBE(at + 2, count) };
+}
+
+/** The node at `at`; null when there is none that fits. */
+export function derAt(bytes: Buffer, at = 0, depth = 0): DerNode | null {
+	if (depth > 16) return null;
+	const header = derHeader(bytes, at);
+	if (header === null)
+		return bytes[at + 1] === 0x80 && ((bytes[at] ?? 0) & 0x1f) !== 0x1f ? indefinite(bytes, at, depth) : null;
+	const { tag, start, length } = header;
 	if (start + length > bytes.length) return null;
 	return { tag, content: bytes.subarray(start, start + length), whole: bytes.subarray(at, start + length) };
 }

@@ -15,6 +15,7 @@ import { gitlabCrc32 } from "./gitlab-crc32.ts";
 import { grafanaCrc32 } from "./grafana-crc32.ts";
 import { jfrogReferenceToken } from "./jfrog-reference-token.ts";
 import { jwt } from "./jwt.ts";
+import { keyBody } from "./key-body.ts";
 import { natsNkey } from "./nats-nkey.ts";
 import { pemPrivateKey } from "./pem-private-key.ts";
 import { prefixedCrc32 } from "./prefixed-crc32.ts";
@@ -40,6 +41,7 @@ export const validators: Readonly<Record<ValidatorName, Validator>> = {
 	"discord-bot-token": discordBotToken,
 	"base64-basic-auth": base64BasicAuth,
 	"pem-private-key": pemPrivateKey,
+	"key-body": keyBody,
 	"gcp-service-account": gcpServiceAccount,
 	"azure-key-checksum": azureKeyChecksum,
 	"confluent-crc32": confluentCrc32,
