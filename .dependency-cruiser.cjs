@@ -1,5 +1,5 @@
 /**
- * Imports go one way: cli and scan.ts put the stops together; each stop knows only those before it.
+ * Imports go one way: cli and scan put the stops together; each stop knows only those before it.
  *
  *     cli -> scan -> source, unpack -> image, archive
  *                    source -> http
@@ -52,19 +52,19 @@ module.exports = {
 			"unpack/packages/package-files\\.ts$",
 			"report/schema\\.ts$",
 		]),
-		stop("start", ["cli/main\\.ts$", "scan-threads\\.ts$"]),
+		stop("start", ["cli/main\\.ts$", "scan/scan-threads\\.ts$"]),
 		stop("service", ["http/", "store/", "triage/policy\\.ts$", "report/", "detect/match\\.ts$"]),
 		{
 			name: "nothing-below-knows-the-composition",
 			severity: "error",
 			comment: "Only the command line and the library's door call a scan.",
-			from: { path: "^src/", pathNot: "^src/(?:cli/|start/|index\\.ts$|scan[^/]*\\.ts$)" },
-			to: { path: "^src/scan[^/]*\\.ts$" },
+			from: { path: "^src/", pathNot: "^src/(?:cli/|start/|index\\.ts$|scan/)" },
+			to: { path: "^src/scan/" },
 		},
 		{
 			name: "the-composition-knows-no-front-end",
 			severity: "error",
-			from: { path: "^src/(?:index|scan[^/]*)\\.ts$" },
+			from: { path: "^src/(?:index\\.ts$|scan/)" },
 			to: { path: "^src/(?:cli|service)/" },
 		},
 		{
@@ -111,10 +111,10 @@ module.exports = {
 			severity: "error",
 			comment:
 				"Neither the command, the library nor a scanning thread gets here: it is dead, or someone forgot to wire it.",
-			from: { path: "^src/(?:index|cli/main|scan-worker|start/command|start/thread)\\.ts$" },
+			from: { path: "^src/(?:index|cli/main|scan/worker|start/command|start/thread)\\.ts$" },
 			to: {
 				path: "^src/",
-				pathNot: ["\\.d\\.ts$", "^src/(?:index|cli/main|scan-worker|start/command|start/thread)\\.ts$"],
+				pathNot: ["\\.d\\.ts$", "^src/(?:index|cli/main|scan/worker|start/command|start/thread)\\.ts$"],
 				reachable: false,
 			},
 		},

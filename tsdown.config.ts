@@ -11,7 +11,7 @@ export default defineConfig({
 		start: "src/start/command.ts",
 		cli: "src/cli/main.ts",
 		worker: "src/start/thread.ts",
-		"scan-worker": "src/scan-worker.ts",
+		"scan-worker": "src/scan/worker.ts",
 	},
 	// Node starts it sooner than modules, and V8's compiled code can be kept of it (src/start/).
 	format: "cjs",
@@ -44,7 +44,7 @@ export default defineConfig({
 				{
 					name: "layer",
 					priority: 1,
-					test: /\/src\/(?:scan-batch|archive\/(?:entry-path|inflate|tar-header)|unpack\/(?:packages\/package-files|nested\/git\/gathering)|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
+					test: /\/src\/(?:scan\/batch|archive\/(?:entry-path|inflate|tar-header)|unpack\/(?:packages\/package-files|nested\/git\/gathering)|triage\/ignore-file|detect\/encoded\/worth)\.ts$/,
 				},
 				{ name: "scan", priority: 0, test: /\/src\/cli\/scan-command\.ts$/ },
 			],

@@ -17,7 +17,7 @@ import { publishedPrefix } from "../src/attribute/published.ts";
 import { patternsOf } from "../src/detect/catalogue.ts";
 import { Detector } from "../src/detect/detector.ts";
 import type { Match } from "../src/detect/match.ts";
-import { FileScanner } from "../src/scan-file.ts";
+import { FileScanner } from "../src/scan/file-scanner.ts";
 import { readCatalogue } from "./catalogue-plugin.ts";
 
 /** Packages that are installed a lot and deal in keys, tokens or TLS, by name. */

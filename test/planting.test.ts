@@ -8,7 +8,7 @@ import { drawKind } from "../bench/detection/plants/kinds.ts";
 import { readCatalogue } from "../scripts/catalogue-plugin.ts";
 import { patternsOf } from "../src/detect/catalogue.ts";
 import { Detector } from "../src/detect/detector.ts";
-import { FileScanner } from "../src/scan-file.ts";
+import { FileScanner } from "../src/scan/file-scanner.ts";
 
 const detector = new Detector(patternsOf(readCatalogue()));
 const BLOCK = 256 * 1024;

@@ -2,7 +2,7 @@
 import cliProgress from "cli-progress";
 import { amount, bytesText } from "../report/amount.ts";
 import { columns, shorten, visible } from "../report/visible-text.ts";
-import type { ScanProgress } from "../scan-progress.ts";
+import type { ScanProgress } from "../scan/progress.ts";
 
 export interface ProgressOptions {
 	readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };

@@ -2,7 +2,7 @@
  * Progress on stderr, once the scan takes longer than a moment. Nothing is drawn, nor what draws loaded, where nobody looks (no
  * terminal, --quiet).
  */
-import type { ScanProgress } from "../scan-progress.ts";
+import type { ScanProgress } from "../scan/progress.ts";
 import type { ProgressOptions } from "./progress-bars.ts";
 
 const SILENT: ScanProgress = {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { LeakscanError } from "../errors.ts";
 import { checkedGlobs, globMatcher } from "../glob.ts";
 import { buildDocument } from "../report/document.ts";
-import { KnownLayers } from "../scan-known-layers.ts";
+import { KnownLayers } from "../scan/known-layers.ts";
 import { RegistrySession } from "../source/registry/registry-session.ts";
 import { sweep } from "../sweep/sweep.ts";
 import { SweepFolder } from "../sweep/sweep-folder.ts";

@@ -4,7 +4,7 @@
  */
 import { amount, bytesText } from "../report/amount.ts";
 import { shorten } from "../report/visible-text.ts";
-import type { ScanProgress } from "../scan-progress.ts";
+import type { ScanProgress } from "../scan/progress.ts";
 import type { SweepProgress } from "../sweep/sweep.ts";
 import type { PlannedImage } from "../sweep/sweep-plan.ts";
 import { durationText, TimeLeft } from "../sweep/time-left.ts";

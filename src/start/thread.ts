@@ -1,7 +1,7 @@
 /** A scanning thread's start. It runs what a scan of an image does, and takes the compiled code that was kept of one. */
 import { setFlagsFromString } from "node:v8";
 import { workerData } from "node:worker_threads";
-import type { WorkerSettings } from "../scan-threads.ts";
+import type { WorkerSettings } from "../scan/scan-threads.ts";
 import { loadProgram } from "./program.ts";
 
 const { flags = [] }: WorkerSettings = workerData;

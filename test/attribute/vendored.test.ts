@@ -7,7 +7,7 @@ import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { compiledFrom } from "../../src/attribute/vendored.ts";
 import { kindsOf, patternsOf } from "../../src/detect/catalogue.ts";
 import { Detector } from "../../src/detect/detector.ts";
-import { scan } from "../../src/scan.ts";
+import { scan } from "../../src/scan/scan.ts";
 import { expandSample } from "../detect/sample.ts";
 import { configOf, Layout, layerOf, tarOf, temporaryFolder } from "../source/archives.ts";
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { patternsOf } from "../../src/detect/catalogue.ts";
 import { Detector } from "../../src/detect/detector.ts";
-import { FileScanner } from "../../src/scan-file.ts";
+import { FileScanner } from "../../src/scan/file-scanner.ts";
 
 const detector = new Detector(patternsOf(readCatalogue()));
 

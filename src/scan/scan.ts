@@ -3,31 +3,31 @@
  * holds no logic of their own; the command line and everything else that scans calls this.
  */
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Finding } from "./attribute/finding.ts";
-import { findingsOf, type PatternInfo } from "./attribute/findings.ts";
-import { remediationFor } from "./attribute/remediation.ts";
-import type { ImageSightings, MetadataSighting } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
-import { pathMatcher } from "./glob.ts";
-import { readInstructions } from "./image/history.ts";
-import type { Image } from "./image/image.ts";
-import type { Instruction } from "./image/instruction.ts";
-import { formatPlatform, type Platform } from "./image/platform.ts";
-import type { RunImage } from "./report/run.ts";
+import type { Finding } from "../attribute/finding.ts";
+import { findingsOf, type PatternInfo } from "../attribute/findings.ts";
+import { remediationFor } from "../attribute/remediation.ts";
+import type { ImageSightings, MetadataSighting } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import { faultOf, LeakscanError, type ScanFault } from "../errors.ts";
+import { pathMatcher } from "../glob.ts";
+import { readInstructions } from "../image/history.ts";
+import type { Image } from "../image/image.ts";
+import type { Instruction } from "../image/instruction.ts";
+import { formatPlatform, type Platform } from "../image/platform.ts";
+import type { RunImage } from "../report/run.ts";
+import { PassingSample } from "../source/blob-sample.ts";
+import { openSource } from "../source/open-source.ts";
+import type { RegistryAccess } from "../source/registry/open-registry.ts";
+import type { LayerBlob, Source } from "../source/source.ts";
+import type { LayerCache } from "../store/layer-cache.ts";
+import { type MetadataArtifact, metadataArtifacts } from "../unpack/metadata.ts";
+import { keepLayer, knownLayer } from "./cached-layer.ts";
+import type { ScanProgress } from "./progress.ts";
 import { type ScannedAttestation, scanAttestation } from "./scan-attestation.ts";
-import { keepLayer, knownLayer } from "./scan-cached.ts";
 import type { ScannedLayer } from "./scan-layer.ts";
-import type { ScanProgress } from "./scan-progress.ts";
-import { SplitRepositories } from "./scan-split-repositories.ts";
-import { TextScanner } from "./scan-text.ts";
 import type { ScanThreads } from "./scan-threads.ts";
-import { PassingSample } from "./source/blob-sample.ts";
-import { openSource } from "./source/open-source.ts";
-import type { RegistryAccess } from "./source/registry/open-registry.ts";
-import type { LayerBlob, Source } from "./source/source.ts";
-import type { LayerCache } from "./store/layer-cache.ts";
-import { type MetadataArtifact, metadataArtifacts } from "./unpack/metadata.ts";
+import { SplitRepositories } from "./split-repositories.ts";
+import { TextScanner } from "./text-scanner.ts";
 
 export interface ScanOptions {
 	readonly detector: Detector;

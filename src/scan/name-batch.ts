@@ -1,8 +1,8 @@
 /** Names of files and of what lies in archives, and targets of links, are text too; one detector run serves a thousand of them. */
-import type { LayerSighting } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import { isPackageSample } from "./detect/file-class.ts";
-import type { Match } from "./detect/match.ts";
+import type { LayerSighting } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import { isPackageSample } from "../detect/file-class.ts";
+import type { Match } from "../detect/match.ts";
 
 export interface Named {
 	readonly kind: "filename" | "link";

@@ -1,9 +1,9 @@
 /** A thread that looks at batches of entries; scan-threads.ts hands them out. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { Detector } from "./detect/detector.ts";
-import { detectorOf } from "./detect/detector-recipe.ts";
-import { BatchReader } from "./scan-batch.ts";
-import { EntryScanner } from "./scan-entries.ts";
+import type { Detector } from "../detect/detector.ts";
+import { detectorOf } from "../detect/detector-recipe.ts";
+import { BatchReader } from "./batch.ts";
+import { EntryScanner } from "./entry-scanner.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./scan-threads.ts";
 
 const { recipe }: WorkerSettings = workerData;

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCatalogue } from "../scripts/catalogue-plugin.ts";
-import type { LayerSighting } from "../src/attribute/sighting.ts";
-import { patternsOf } from "../src/detect/catalogue.ts";
-import { Detector } from "../src/detect/detector.ts";
-import { FileScanner, type FileScannerOptions } from "../src/scan-file.ts";
-import type { ContentSink } from "../src/unpack/layer.ts";
-import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "../src/unpack/nested/limits.ts";
-import { Unwrapping } from "../src/unpack/nested/unwrap.ts";
-import type { PartVisitor, Unwrapper } from "../src/unpack/nested/unwrapper.ts";
-import { fileWitness } from "../src/unpack/packages/file-witness.ts";
-import { expandSample } from "./detect/sample.ts";
+import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
+import type { LayerSighting } from "../../src/attribute/sighting.ts";
+import { patternsOf } from "../../src/detect/catalogue.ts";
+import { Detector } from "../../src/detect/detector.ts";
+import { FileScanner, type FileScannerOptions } from "../../src/scan/file-scanner.ts";
+import type { ContentSink } from "../../src/unpack/layer.ts";
+import { DEFAULT_NESTED_LIMITS, type NestedLimits } from "../../src/unpack/nested/limits.ts";
+import { Unwrapping } from "../../src/unpack/nested/unwrap.ts";
+import type { PartVisitor, Unwrapper } from "../../src/unpack/nested/unwrapper.ts";
+import { fileWitness } from "../../src/unpack/packages/file-witness.ts";
+import { expandSample } from "../detect/sample.ts";
 
 const detector = new Detector(patternsOf(readCatalogue()));
 const TOKEN = expandSample("{{github:ghp_}}");

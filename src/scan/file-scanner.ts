@@ -2,27 +2,27 @@
  * One file of a layer: its bytes go to the detector, to whatever opens wrappers (whose parts are files again) and to the
  * documents that want it whole. It puts these together and holds no logic of their own.
  */
-import type { LayerCertificate, LayerSighting } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "./detect/documents/document.ts";
-import { documentFor } from "./detect/documents/index.ts";
-import { type Decoded, EncodedText } from "./detect/encoded/encoded-text.ts";
-import { encodedTextIn, isEncoding, plainSpelling, TEXT_NAME } from "./detect/encoded/worth.ts";
-import { isPackageSample } from "./detect/file-class.ts";
-import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "./detect/keys/certificate.ts";
-import type { Match, TextContext } from "./detect/match.ts";
-import type { Observation, Observer } from "./detect/observation.ts";
-import { readDocument } from "./detect/read-document.ts";
-import type { MatchStream } from "./detect/search/match-stream.ts";
-import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
-import { NameBatch } from "./scan-names.ts";
-import type { ContentSink } from "./unpack/layer.ts";
-import { GitGathering, type LayerRepository, repositoryOf } from "./unpack/nested/git/gathering.ts";
-import type { GitText } from "./unpack/nested/git/repository.ts";
-import { type NestedSink, Unwrapping } from "./unpack/nested/unwrap.ts";
-import { WRAPPER_HEAD } from "./unpack/nested/unwrapper.ts";
-import { fileWitness } from "./unpack/packages/file-witness.ts";
-import type { FileDigests } from "./unpack/packages/package-files.ts";
+import type { LayerCertificate, LayerSighting } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import { DOCUMENT_HEAD, type DocumentReader, MAX_DOCUMENT } from "../detect/documents/document.ts";
+import { documentFor } from "../detect/documents/index.ts";
+import { type Decoded, EncodedText } from "../detect/encoded/encoded-text.ts";
+import { encodedTextIn, isEncoding, plainSpelling, TEXT_NAME } from "../detect/encoded/worth.ts";
+import { isPackageSample } from "../detect/file-class.ts";
+import { certificatesIn, MAX_CERTIFICATE_FILE, mayHoldCertificates } from "../detect/keys/certificate.ts";
+import type { Match, TextContext } from "../detect/match.ts";
+import type { Observation, Observer } from "../detect/observation.ts";
+import { readDocument } from "../detect/read-document.ts";
+import type { MatchStream } from "../detect/search/match-stream.ts";
+import { faultOf, LeakscanError, type ScanFault } from "../errors.ts";
+import type { ContentSink } from "../unpack/layer.ts";
+import { GitGathering, type LayerRepository, repositoryOf } from "../unpack/nested/git/gathering.ts";
+import type { GitText } from "../unpack/nested/git/repository.ts";
+import { type NestedSink, Unwrapping } from "../unpack/nested/unwrap.ts";
+import { WRAPPER_HEAD } from "../unpack/nested/unwrapper.ts";
+import { fileWitness } from "../unpack/packages/file-witness.ts";
+import type { FileDigests } from "../unpack/packages/package-files.ts";
+import { NameBatch } from "./name-batch.ts";
 
 const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
 /** Faults of one layer's files that are told one by one. */

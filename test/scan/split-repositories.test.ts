@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readCatalogue } from "../scripts/catalogue-plugin.ts";
-import type { LayerSightings } from "../src/attribute/sighting.ts";
-import { patternsOf } from "../src/detect/catalogue.ts";
-import { Detector } from "../src/detect/detector.ts";
-import type { Image } from "../src/image/image.ts";
-import { scanLayer } from "../src/scan-layer.ts";
-import { SplitRepositories } from "../src/scan-split-repositories.ts";
-import type { LayerBlob } from "../src/source/source.ts";
-import { type Files, SampleRepository, secret } from "./integration/git-repository.ts";
-import { sha256, tarOf } from "./source/archives.ts";
+import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
+import type { LayerSightings } from "../../src/attribute/sighting.ts";
+import { patternsOf } from "../../src/detect/catalogue.ts";
+import { Detector } from "../../src/detect/detector.ts";
+import type { Image } from "../../src/image/image.ts";
+import { scanLayer } from "../../src/scan/scan-layer.ts";
+import { SplitRepositories } from "../../src/scan/split-repositories.ts";
+import type { LayerBlob } from "../../src/source/source.ts";
+import { type Files, SampleRepository, secret } from "../integration/git-repository.ts";
+import { sha256, tarOf } from "../source/archives.ts";
 
 const detector = new Detector(patternsOf(readCatalogue()));
 const MANY = 12;

@@ -3,12 +3,12 @@
  * one again when all of those have enough to do. One file of a layer stays on one thread, and so do all files of its git
  * repositories, which can only be read together.
  */
-import type { Detector } from "./detect/detector.ts";
-import { BATCH_BYTES, BatchFilling, BatchReader } from "./scan-batch.ts";
-import { EntryScanner, type SeenPart } from "./scan-entries.ts";
+import type { Detector } from "../detect/detector.ts";
+import type { ContentSink } from "../unpack/layer.ts";
+import { isObjectFile } from "../unpack/nested/git/gathering.ts";
+import { BATCH_BYTES, BatchFilling, BatchReader } from "./batch.ts";
+import { EntryScanner, type SeenPart } from "./entry-scanner.ts";
 import type { ScanThread, ScanThreads } from "./scan-threads.ts";
-import type { ContentSink } from "./unpack/layer.ts";
-import { isObjectFile } from "./unpack/nested/git/gathering.ts";
 
 /** Entries on the way to one thread (null: to whichever has least to do). */
 interface Lane {

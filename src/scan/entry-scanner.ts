@@ -3,13 +3,13 @@
  * too. What was seen is kept by the number of the batch it came in, so that several threads' parts make the same list
  * whoever took what.
  */
-import type { LayerCertificate, LayerSighting } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import type { ScanFault } from "./errors.ts";
-import { FileScanner } from "./scan-file.ts";
-import { NameBatch } from "./scan-names.ts";
-import type { ContentSink } from "./unpack/layer.ts";
-import type { LayerRepository } from "./unpack/nested/git/gathering.ts";
+import type { LayerCertificate, LayerSighting } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import type { ScanFault } from "../errors.ts";
+import type { ContentSink } from "../unpack/layer.ts";
+import type { LayerRepository } from "../unpack/nested/git/gathering.ts";
+import { FileScanner } from "./file-scanner.ts";
+import { NameBatch } from "./name-batch.ts";
 
 /** Comes after every batch: what only shows once all entries are there. */
 const AT_LAST = Number.MAX_SAFE_INTEGER;

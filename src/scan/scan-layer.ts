@@ -1,13 +1,13 @@
 /** One layer through unpack and detect: its bytes become sightings and the changes it makes. */
-import type { LayerSightings } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import { faultOf, type ScanFault } from "./errors.ts";
-import { LayerDispatch } from "./scan-dispatch.ts";
-import { certificatesOf, sightingsOf } from "./scan-entries.ts";
+import type { LayerSightings } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import { faultOf, type ScanFault } from "../errors.ts";
+import type { LayerBlob } from "../source/source.ts";
+import { type ContentSink, type LayerReading, type LayerVisitor, readLayer } from "../unpack/layer.ts";
+import { PackageCollector } from "../unpack/packages/package-collector.ts";
+import { certificatesOf, sightingsOf } from "./entry-scanner.ts";
+import { LayerDispatch } from "./layer-dispatch.ts";
 import type { ScanThreads } from "./scan-threads.ts";
-import type { LayerBlob } from "./source/source.ts";
-import { type ContentSink, type LayerReading, type LayerVisitor, readLayer } from "./unpack/layer.ts";
-import { PackageCollector } from "./unpack/packages/package-collector.ts";
 
 /** Faults of one layer's files that are told one by one. */
 const MAX_FAULTS = 100;

@@ -3,9 +3,9 @@
  * Contents are copied into one buffer that changes hands and comes back; a file that fits is whole in one batch, a larger one goes
  * on in the next batches, to the same thread.
  */
-import { freeMemory } from "./large-memory.ts";
-import type { EntryScanner } from "./scan-entries.ts";
-import type { ContentSink } from "./unpack/layer.ts";
+import { freeMemory } from "../large-memory.ts";
+import type { ContentSink } from "../unpack/layer.ts";
+import type { EntryScanner } from "./entry-scanner.ts";
 
 /** Bytes of content in a batch. */
 export const BATCH_BYTES = 512 * 1024;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { patternsOf } from "../src/detect/catalogue.ts";
-import { Detector } from "../src/detect/detector.ts";
-import { BATCH_BYTES, type Batch, BatchFilling, BatchReader } from "../src/scan-batch.ts";
-import { EntryScanner, sightingsOf } from "../src/scan-entries.ts";
+import { patternsOf } from "../../src/detect/catalogue.ts";
+import { Detector } from "../../src/detect/detector.ts";
+import { BATCH_BYTES, type Batch, BatchFilling, BatchReader } from "../../src/scan/batch.ts";
+import { EntryScanner, sightingsOf } from "../../src/scan/entry-scanner.ts";
 
 const PATTERNS = patternsOf([
 	{

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { leakscan } from "./cli/command.ts";
-import { expandSample } from "./detect/sample.ts";
-import { configOf, dockerEntries, sha256, type TestLayer, tarOf } from "./source/archives.ts";
+import { leakscan } from "../cli/command.ts";
+import { expandSample } from "../detect/sample.ts";
+import { configOf, dockerEntries, sha256, type TestLayer, tarOf } from "../source/archives.ts";
 
 /** Enough that other threads are worth their start: they come in above 24 MiB. */
 const FILLING = 13 * 1024 * 1024;

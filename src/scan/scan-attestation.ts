@@ -4,15 +4,15 @@
  */
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import { normalizeEntryPath } from "./archive/entry-path.ts";
-import type { MetadataSighting } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import type { Match } from "./detect/match.ts";
-import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
-import type { Attestation } from "./image/attestation.ts";
-import { TextScanner } from "./scan-text.ts";
-import type { ContentSink } from "./unpack/layer.ts";
-import { envelopePayload, readProvenance, type StatementArtifact } from "./unpack/statement.ts";
+import { normalizeEntryPath } from "../archive/entry-path.ts";
+import type { MetadataSighting } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import type { Match } from "../detect/match.ts";
+import { faultOf, LeakscanError, type ScanFault } from "../errors.ts";
+import type { Attestation } from "../image/attestation.ts";
+import type { ContentSink } from "../unpack/layer.ts";
+import { envelopePayload, readProvenance, type StatementArtifact } from "../unpack/statement.ts";
+import { TextScanner } from "./text-scanner.ts";
 
 export interface ScannedAttestation {
 	readonly sightings: readonly MetadataSighting[];
@@ -53,7 +53,7 @@ export async function scanAttestation(
 		if (size > MAX_ATTESTATION_BYTES) {
 			throw new LeakscanError("LIMIT_EXCEEDED", `it has more than ${MAX_ATTESTATION_BYTES} bytes`);
 		}
-		const { FileScanner } = await import("./scan-file.ts");
+		const { FileScanner } = await import("./file-scanner.ts");
 		const files = new FileScanner({ detector, witness: () => null });
 		const name = normalizeEntryPath(title ?? "") || STATEMENT_NAME;
 		const asFile = async (read: (sink: ContentSink) => void | Promise<void>): Promise<void> => {

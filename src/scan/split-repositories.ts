@@ -5,15 +5,15 @@
  * but once they are held, up to a limit. A layer is read once for all repositories that it has a part of, and again only for those
  * that had no room beside the others.
  */
-import type { LayerSighting, LayerSightings } from "./attribute/sighting.ts";
-import type { Detector } from "./detect/detector.ts";
-import { faultOf, LeakscanError, type ScanFault } from "./errors.ts";
-import type { Image } from "./image/image.ts";
-import type { LayerBlob } from "./source/source.ts";
-import { type ContentSink, readLayer } from "./unpack/layer.ts";
-import { GitGathering, type ObjectFile, repositoryOf } from "./unpack/nested/git/gathering.ts";
-import type { SplitText } from "./unpack/nested/git/split-repository.ts";
-import type { Unwrapping } from "./unpack/nested/unwrap.ts";
+import type { LayerSighting, LayerSightings } from "../attribute/sighting.ts";
+import type { Detector } from "../detect/detector.ts";
+import { faultOf, LeakscanError, type ScanFault } from "../errors.ts";
+import type { Image } from "../image/image.ts";
+import type { LayerBlob } from "../source/source.ts";
+import { type ContentSink, readLayer } from "../unpack/layer.ts";
+import { GitGathering, type ObjectFile, repositoryOf } from "../unpack/nested/git/gathering.ts";
+import type { SplitText } from "../unpack/nested/git/split-repository.ts";
+import type { Unwrapping } from "../unpack/nested/unwrap.ts";
 
 /** Bytes of object files of one image that are read together. */
 const MOST_TOGETHER = 128 * 1024 ** 2;
@@ -84,7 +84,7 @@ export class SplitRepositories {
 		const faults: ScanFault[] = [];
 		const roots = splitRoots(layers);
 		if (roots.size === 0) return { layers, faults };
-		const { Unwrapping } = await import("./unpack/nested/unwrap.ts");
+		const { Unwrapping } = await import("../unpack/nested/unwrap.ts");
 		// What they may cost is shared by all of an image, as it is by all files of a layer.
 		const unwrapping = new Unwrapping();
 		const read = async (some: Roots): Promise<readonly string[]> => {
@@ -137,8 +137,8 @@ export class SplitRepositories {
 		layers: (LayerSightings | null)[],
 		faults: ScanFault[],
 	): Promise<void> {
-		const { FileScanner } = await import("./scan-file.ts");
-		const { splitTexts } = await import("./unpack/nested/git/split-repository.ts");
+		const { FileScanner } = await import("./file-scanner.ts");
+		const { splitTexts } = await import("../unpack/nested/git/split-repository.ts");
 		const spend = (bytes: number): void => unwrapping.unpacked(bytes);
 		for (const [at, texts] of splitTexts(root, files, spend).entries()) {
 			const part = parts[at] ?? -1;

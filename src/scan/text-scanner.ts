@@ -2,13 +2,13 @@
  * A text that is no file (an ENV's value, a label, a command of the history, a field of an attestation) through detect: as it
  * stands, and what stands in it in another form: `ENV CONFIG=<base64 of a settings file>`.
  */
-import type { Detector } from "./detect/detector.ts";
-import { holdsEncodedText } from "./detect/encoded/worth.ts";
-import type { Match } from "./detect/match.ts";
-import type { ScanFault } from "./errors.ts";
-import type { FileScanner } from "./scan-file.ts";
-import type { MetadataArtifact } from "./unpack/metadata.ts";
-import type { StatementArtifact } from "./unpack/statement.ts";
+import type { Detector } from "../detect/detector.ts";
+import { holdsEncodedText } from "../detect/encoded/worth.ts";
+import type { Match } from "../detect/match.ts";
+import type { ScanFault } from "../errors.ts";
+import type { MetadataArtifact } from "../unpack/metadata.ts";
+import type { StatementArtifact } from "../unpack/statement.ts";
+import type { FileScanner } from "./file-scanner.ts";
 
 export interface TextMatch {
 	readonly match: Match;
@@ -47,7 +47,7 @@ export class TextScanner {
 	}
 
 	async #scanner(): Promise<FileScanner> {
-		const { FileScanner } = await import("./scan-file.ts");
+		const { FileScanner } = await import("./file-scanner.ts");
 		this.#files ??= new FileScanner({ detector: this.#detector, witness: () => null });
 		return this.#files;
 	}

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { leakscan } from "./cli/command.ts";
-import { expandSample } from "./detect/sample.ts";
+import { leakscan } from "../cli/command.ts";
+import { expandSample } from "../detect/sample.ts";
 import {
 	configOf,
 	dockerEntries,
@@ -16,7 +16,7 @@ import {
 	sha256,
 	type TestLayer,
 	tarOf,
-} from "./source/archives.ts";
+} from "../source/archives.ts";
 
 const PASSWORD = expandSample("{{password:20}}");
 const TOKEN = expandSample("{{github:ghp_}}");

@@ -6,10 +6,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { DetectorRecipe } from "./detect/detector-recipe.ts";
-import { LeakscanError } from "./errors.ts";
-import { BATCH_BYTES, type Batch } from "./scan-batch.ts";
-import type { SeenPart } from "./scan-entries.ts";
+import type { DetectorRecipe } from "../detect/detector-recipe.ts";
+import { LeakscanError } from "../errors.ts";
+import { BATCH_BYTES, type Batch } from "./batch.ts";
+import type { SeenPart } from "./entry-scanner.ts";
 
 export interface WorkerSettings {
 	readonly recipe: DetectorRecipe;

@@ -3,12 +3,12 @@
  * bytes tells that it is the one. docs/security.md says what is believed by that.
  */
 import { createHash } from "node:crypto";
-import { faultOf, LeakscanError } from "./errors.ts";
+import { faultOf, LeakscanError } from "../errors.ts";
+import { PassingSample, sampleOf } from "../source/blob-sample.ts";
+import type { LayerBlob, Source } from "../source/source.ts";
+import type { KnownLayer, LayerCache } from "../store/layer-cache.ts";
+import type { LayerRecord } from "../store/layer-record.ts";
 import type { ScannedLayer } from "./scan-layer.ts";
-import { PassingSample, sampleOf } from "./source/blob-sample.ts";
-import type { LayerBlob, Source } from "./source/source.ts";
-import type { KnownLayer, LayerCache } from "./store/layer-cache.ts";
-import type { LayerRecord } from "./store/layer-record.ts";
 
 /**
  * What the cache knows of a blob; null when it has to be scanned. From a sequential source a blob that is known has passed
