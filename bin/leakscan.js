@@ -5,9 +5,8 @@ const { setFlagsFromString } = require("node:v8");
 
 // What a scan holds is bytes that come and go by the gigabyte, outside of V8's heap, and V8 marks its heap again for every few
 // dozen megabytes of them. Marking it beside the program, in small steps, took a fifth of all processor time; at once, when it
-// is due, it takes none to speak of. What is young is emptied more often, in less memory. Set before there is anything to mark.
+// is due, it takes none to speak of. Set before there is anything to mark.
 setFlagsFromString("--no-incremental-marking");
-setFlagsFromString("--semi-space-growth-factor=1");
 
 // By default V8 optimizes what has run for a few milliseconds, and each scanning thread does so for itself: of a small image
 // that was a fifth of all processor time, for code that hardly ran again. Later, what it makes is the same. V8 12 changed how

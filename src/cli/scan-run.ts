@@ -24,7 +24,10 @@ import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 const IGNORE_FILE = ".leakscanignore";
-/** As bin/leakscan.js sets it at the start: otherwise V8 lets this thread's young space grow to 32 MB once there is another. */
+/**
+ * What is young is emptied more often, in less memory: otherwise V8 lets this thread's young space grow to 32 MB. Not at the
+ * start, where it would be emptied a dozen times of what stays; and V8 puts it back with each thread that it makes.
+ */
 const SMALL_YOUNG_SPACE = "--semi-space-growth-factor=1";
 
 /** Hears what is decided on the way. */

@@ -13,7 +13,7 @@ import type { SeenPart } from "./entry-scanner.ts";
 
 export interface WorkerSettings {
 	readonly recipe: DetectorRecipe;
-	/** V8 flags that hold for the whole process, and that V8 sets otherwise when it makes a thread: set again. */
+	/** V8 flags, set when a thread has come up. They hold for the whole process. */
 	readonly flags?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 /** The command's start: bin/leakscan.js calls it. */
+import { setFlagsFromString } from "node:v8";
 import { loadProgram } from "./program.ts";
 
 /** The commands that load what others do not; all else is help. */
@@ -10,5 +11,7 @@ export async function start(args: readonly string[]): Promise<void> {
 	const program = loadProgram(import.meta.dirname, "cli.cjs", use);
 	const { main } = program.exports as typeof import("../cli/main.ts");
 	process.exitCode = await main(args);
+	// V8 takes compiled code only under the flags that it was made with: those of the start (see SMALL_YOUNG_SPACE).
+	setFlagsFromString("--semi-space-growth-factor=2");
 	program.done();
 }

@@ -10,8 +10,8 @@ import { CompiledCode, ownFolder } from "./compiled-code.ts";
 
 /** Written by scripts/build-id-plugin.ts: a hash of the build, which compiled code is kept under. */
 const BUILD_ID = "build-id";
-/** A run that took longer is no start to learn from: V8 has let go of what it compiled in the beginning. */
-const LONGEST_START = 10;
+/** Seconds. A run that took longer is no start to learn from: V8 has let go of what it compiled in the beginning. */
+const LONGEST_START = 60;
 
 export interface Program {
 	/** What the part exports. */

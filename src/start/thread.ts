@@ -5,6 +5,6 @@ import type { WorkerSettings } from "../scan/scan-threads.ts";
 import { loadProgram } from "./program.ts";
 
 const { flags = [] }: WorkerSettings = workerData;
-// Before anything is loaded: V8 takes compiled code only under the flags that it was made with.
-for (const flag of flags) setFlagsFromString(flag);
 loadProgram(import.meta.dirname, "scan-worker.cjs", "image");
+// Not before: V8 takes compiled code only under the flags that it was made with.
+for (const flag of flags) setFlagsFromString(flag);
