@@ -18,6 +18,8 @@ const secrets = {
 	setter: expandSample("{{password:22}}"),
 	/** Its length, 56, is the sign 8. */
 	argument: expandSample("xoxb-{{digits:12}}-{{digits:13}}-{{alnum:24}}"),
+	fallback: expandSample("{{password:24}}"),
+	bytes: expandSample("{{alnum:38}}"),
 	put: expandSample("{{password:23}}"),
 };
 
@@ -30,6 +32,7 @@ afterAll(() => bench.remove());
 const PYTHON = `
 import os
 SECRET_TOKEN = "${secrets.module}"
+SIGNING_KEY = b"${secrets.bytes}"
 os.environ["API_KEY"] = "${secrets.item}"
 DATABASE = {"host": "db.internal", "user": "shop", "password": '''${secrets.entry}'''}
 
@@ -39,6 +42,9 @@ class Client:
     def __init__(self):
         self.auth_token = "${secrets.attribute}"
         retries = 3
+
+def login(user, times=3, password='''${secrets.fallback}'''):
+    return user.login(times, password)
 
 def connect(host):
     secret_key = "${secrets.local}"
@@ -55,6 +61,8 @@ const IN_PYTHON = [
 	secrets.local,
 	secrets.keyword,
 	secrets.argument,
+	secrets.fallback,
+	secrets.bytes,
 ];
 
 const VERSIONS = path.join(process.env["HOME"] ?? "", ".pyenv/versions");
@@ -62,7 +70,7 @@ const VERSIONS = path.join(process.env["HOME"] ?? "", ".pyenv/versions");
 const pythons = [
 	"python3",
 	...(existsSync(VERSIONS) ? readdirSync(VERSIONS) : [])
-		.filter((version) => /^3\.(?:[6-9]|1[0-3])\./.test(version))
+		.filter((version) => /^(?:2\.7|3\.(?:\d|1[0-4]))\./.test(version))
 		.map((version) => path.join(VERSIONS, version, "bin/python")),
 ];
 const hasPython = await hasTool("python3");
