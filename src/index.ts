@@ -16,6 +16,7 @@ export type { Image, Layer } from "./image/image.ts";
 export type { Instruction } from "./image/instruction.ts";
 export { buildDocument, type ReportDocument } from "./report/document.ts";
 export type { ScanProgress } from "./scan/progress.ts";
-export { type ScanOptions, type ScanResult, scan } from "./scan/scan.ts";
+export { type ScanResult, scan } from "./scan/scan.ts";
+export type { ScanOptions } from "./scan/scan-options.ts";
 export { type PushedReferrer, pushReferrer, type ReferrerDocument } from "./source/registry/push-referrer.ts";
 export type { Credential, RegistryOptions } from "./source/registry/registry-options.ts";
