@@ -8,10 +8,10 @@
  * stays sparse with thousands of anchors. One look in seven counts in a program's text; two more tables, of the three bytes and one
  * beside them, leave a third of these. Only there are anchors compared, byte by byte, each with its set.
  *
- * src/detect/keyword-index.ts lays out the memory and writes the tables; the two know the same offsets.
+ * src/detect/keyword-tables.ts lays out the memory and writes the tables; the two know the same offsets.
  */
 
-// As in keyword-index.ts.
+// As in keyword-tables.ts.
 const PLACES: usize = 0x1000;
 const STRETCH: usize = 4096;
 const SETS: usize = 0x4000;

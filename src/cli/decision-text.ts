@@ -1,7 +1,8 @@
 /** What the detector and the triage decided, in words for a terminal. No text here holds a secret. */
 
+import { ASSIGNMENT_REJECTIONS } from "../detect/by-name/named-secret.ts";
+import type { Trust } from "../detect/by-name/trust.ts";
 import type { Check, Observation } from "../detect/observation.ts";
-import { ASSIGNMENT_REJECTIONS, type Trust } from "../detect/secret-by-name.ts";
 import type { SetAside } from "../triage/triage.ts";
 
 /** A check that passed (or the one that failed), as a clause: `entropy 4.62, at least 3 asked for`. */

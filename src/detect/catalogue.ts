@@ -1,8 +1,9 @@
 /** The catalogue: pattern files put together, and answerable by id. */
+
+import { GENERIC_KINDS } from "./by-name/named-secret.ts";
 import { DOCUMENT_KINDS, type DocumentKindInfo } from "./documents/kinds.ts";
 import type { PackedCatalogue } from "./packed-catalogue.ts";
 import type { Pattern, PatternFile } from "./pattern.ts";
-import { GENERIC_KINDS } from "./secret-by-name.ts";
 
 /** What is known of a kind of secret, whether it has a shape or is found by its name. */
 export interface Kind {

@@ -3,6 +3,7 @@
  * It keeps no state between texts, so one detector serves a whole run.
  */
 import type { BlockMatch, BlockRules } from "./block-rules.ts";
+import { judgeAssignment } from "./by-name/secret-by-name.ts";
 import type { CompiledPattern } from "./compiled-pattern.ts";
 import type { Match, TextContext } from "./match.ts";
 import type { Observer } from "./observation.ts";
@@ -15,7 +16,6 @@ import { MatchStream, type StreamSearch } from "./search/match-stream.ts";
 import { OwnRules } from "./search/own-rules.ts";
 import { LOOK_BEHIND } from "./search/pattern-windows.ts";
 import { planOf, type SearchPlan } from "./search/search-plan.ts";
-import { judgeAssignment } from "./secret-by-name.ts";
 
 export interface DetectorOptions {
 	/** Compiles all patterns at once; people's own run on an engine that cannot backtrack. Left out: each when it is called for. */

@@ -2,9 +2,11 @@
  * What the detector thought of each candidate on its way: for `leakscan explain` and `--debug-filters`. An observer is
  * given to the detector; without one nothing here is made. Observations hold whole secrets: what shows one must redact it.
  */
+
+import type { AssignmentVerdict } from "./by-name/named-secret.ts";
+import type { Trust } from "./by-name/trust.ts";
 import type { FileClass } from "./file-class.ts";
 import type { Match, TextContext } from "./match.ts";
-import type { AssignmentVerdict, Trust } from "./secret-by-name.ts";
 
 /** One check that a pattern asked for, and how it ended. Checks after one that failed were not made. */
 export type Check = { readonly passed: boolean } & (

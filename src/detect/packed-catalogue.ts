@@ -3,7 +3,7 @@
  * the tables of the search are used as they lie. Few patterns of more than a thousand are called for in a scan.
  */
 import { inflateRawSync } from "node:zlib";
-import type { IndexTables } from "./keyword-index.ts";
+import type { IndexTables } from "./keyword-tables.ts";
 import type { Pattern, PatternExamples } from "./pattern.ts";
 import { allOf, type PatternList } from "./pattern-list.ts";
 import type { SearchPlan } from "./search/search-plan.ts";

@@ -4,7 +4,8 @@ import { anchorsOf } from "../../scripts/anchors.ts";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { type Anchor, aheadTest, bareAnchor, foldCase, setsOf } from "../../src/detect/anchor.ts";
 import { regExpExpression } from "../../src/detect/compiled-pattern.ts";
-import { KeywordIndex, tablesOf } from "../../src/detect/keyword-index.ts";
+import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+import { tablesOf } from "../../src/detect/keyword-tables.ts";
 import { expandSample as expand } from "./sample.ts";
 
 const source = (pattern: string, keywords: string[], ignoreCase = false) => ({

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bareAnchor } from "../../src/detect/anchor.ts";
-import { KeywordIndex, tablesOf } from "../../src/detect/keyword-index.ts";
+import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+import { tablesOf } from "../../src/detect/keyword-tables.ts";
 
 function hits(keywords: string[], text: string): string[] {
 	const found: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { loneWord } from "../../src/detect/by-name/lone-secret.ts";
 import { Detector } from "../../src/detect/detector.ts";
-import { loneWord } from "../../src/detect/lone-secret.ts";
 import { expandSample } from "./sample.ts";
 
 const detector = new Detector([]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { randomNearby } from "../../src/detect/random-nearby.ts";
+import { randomNearby } from "../../src/detect/by-name/random-nearby.ts";
 
 const HEX = "a64370433fd69f0d9026cd87d07fcac786cdeba8259d47b8b6448c59ba71519c";
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type AssignmentVerdict, judgeAssignment, type Trust } from "../../src/detect/secret-by-name.ts";
+import type { AssignmentVerdict } from "../../src/detect/by-name/named-secret.ts";
+import { judgeAssignment } from "../../src/detect/by-name/secret-by-name.ts";
+import type { Trust } from "../../src/detect/by-name/trust.ts";
 
 function kindOf(name: string, value: string, trust: Trust): string | null {
 	const verdict: AssignmentVerdict = judgeAssignment(name, value, trust);

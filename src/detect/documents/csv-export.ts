@@ -2,8 +2,10 @@
  * Tables with a heading over each column (RFC 4180): what password managers, browsers and consoles export, and databases. A value's
  * name is its column's, and stands in the first line alone.
  */
+
+import { ASSIGNMENT_REJECTIONS } from "../by-name/named-secret.ts";
+import { judgeAssignment } from "../by-name/secret-by-name.ts";
 import { fileClassOf } from "../file-class.ts";
-import { ASSIGNMENT_REJECTIONS, judgeAssignment } from "../secret-by-name.ts";
 import { judgeName, type NameVerdict, wordsOf } from "../secret-name.ts";
 import { documentNamed } from "./document.ts";
 import { type Found, matchesOf, type Refused } from "./found.ts";

@@ -1,5 +1,7 @@
 /** A value that its name makes a secret, as documents judge it: one that only looks random is left to the detector. */
-import { ASSIGNMENT_REJECTIONS, judgeAssignment, type NamedSecret, type Trust } from "../secret-by-name.ts";
+import { ASSIGNMENT_REJECTIONS, type NamedSecret } from "../by-name/named-secret.ts";
+import { judgeAssignment } from "../by-name/secret-by-name.ts";
+import type { Trust } from "../by-name/trust.ts";
 import { judgeName } from "../secret-name.ts";
 
 export function secretByName(name: string, value: string, trust: Trust): NamedSecret | null {

@@ -5,7 +5,8 @@
 import { bareAnchor } from "../anchor.ts";
 import type { Block, BlockMatch, BlockRules, BuiltInMatch } from "../block-rules.ts";
 import { shannonEntropy } from "../entropy.ts";
-import { KeywordIndex, tablesOf } from "../keyword-index.ts";
+import { KeywordIndex } from "../keyword-index.ts";
+import { tablesOf } from "../keyword-tables.ts";
 import type { BlockObservation, Check } from "../observation.ts";
 import { Allowlist } from "./allowlist.ts";
 import { BlockText } from "./block-text.ts";

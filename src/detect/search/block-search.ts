@@ -1,7 +1,8 @@
 /** The search of one block of bytes: each keyword calls for patterns, or tells of a name that holds a secret. */
 import { aheadTest } from "../anchor.ts";
 import type { BlockMatch } from "../block-rules.ts";
-import { type IndexTables, KeywordIndex } from "../keyword-index.ts";
+import { KeywordIndex } from "../keyword-index.ts";
+import type { IndexTables } from "../keyword-tables.ts";
 import type { CalledPatterns } from "./called-patterns.ts";
 import { namedAt, namedInProgram, nearbyOf } from "./named-secrets.ts";
 import { PatternWindows } from "./pattern-windows.ts";

@@ -1,10 +1,10 @@
 /** The patterns that keywords call for: compiled when they first are, tried on the bytes around, their matches checked. */
 import type { BlockMatch } from "../block-rules.ts";
+import { standsAlone } from "../by-name/stands-alone.ts";
 import { type CompiledPattern, compilePattern } from "../compiled-pattern.ts";
 import type { Check } from "../observation.ts";
 import type { Pattern } from "../pattern.ts";
 import { allOf, type PatternList } from "../pattern-list.ts";
-import { standsAlone } from "../secret-by-name.ts";
 import type { Reading } from "./reading.ts";
 
 /** Patterns go by their number in the list. */

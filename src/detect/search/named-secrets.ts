@@ -5,16 +5,11 @@ import { nameAt } from "../assignments/name-around.ts";
 import { programAssignmentAt } from "../assignments/program-text.ts";
 import { EQUALS } from "../assignments/signs.ts";
 import type { BlockMatch } from "../block-rules.ts";
+import type { AssignmentVerdict, NamedSecret } from "../by-name/named-secret.ts";
+import { randomNearby } from "../by-name/random-nearby.ts";
+import { isHopeless, judgeAssignment, judgeIfOwn } from "../by-name/secret-by-name.ts";
+import { isGibberish } from "../by-name/value-forms.ts";
 import { readsLikeLanguage } from "../entropy.ts";
-import { randomNearby } from "../random-nearby.ts";
-import {
-	type AssignmentVerdict,
-	isGibberish,
-	isHopeless,
-	judgeAssignment,
-	judgeIfOwn,
-	NEARBY,
-} from "../secret-by-name.ts";
 import { judgeName } from "../secret-name.ts";
 import { observeAssignment, type Reading } from "./reading.ts";
 
@@ -79,6 +74,9 @@ export function namedInProgram(
 }
 
 const NO_WORDS: AssignmentVerdict = { kind: "reject", reason: "words" };
+
+/** What a random-looking word beside a telling one is taken for. */
+const NEARBY: NamedSecret = { patternId: "high-entropy", severity: "low", confidence: "entropy" };
 
 /** The random-looking words around a name that is given no value, where texts are the image's own. */
 export function nearbyOf(

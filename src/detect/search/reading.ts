@@ -1,10 +1,11 @@
 /** What a text is read as, told by its context and its first bytes: what is looked for in it, and how far it is believed. */
 import type { BareForm } from "../assignments/assignment-site.ts";
 import type { AssignmentForm } from "../assignments/assignments-in.ts";
+import type { AssignmentVerdict } from "../by-name/named-secret.ts";
+import type { Trust } from "../by-name/trust.ts";
 import { type FileClass, fileClassOf } from "../file-class.ts";
 import type { TextContext } from "../match.ts";
 import type { BlockObservation } from "../observation.ts";
-import type { AssignmentVerdict, Trust } from "../secret-by-name.ts";
 
 /** How far into a file to look for a NUL byte. */
 const SNIFF = 8 * 1024;

@@ -1,6 +1,6 @@
 /** What is searched for, and what each hit calls for: made of the patterns when leakscan is built, plain data. */
 import { type Ahead, type Anchor, bareAnchor, foldCase } from "../anchor.ts";
-import { type IndexTables, tablesOf } from "../keyword-index.ts";
+import { type IndexTables, tablesOf } from "../keyword-tables.ts";
 import type { Pattern } from "../pattern.ts";
 import { CONFIG_NAME_KEYWORDS, NAME_KEYWORDS } from "./name-keywords.ts";
 

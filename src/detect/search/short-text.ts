@@ -1,8 +1,10 @@
 /** A short text that is there as a whole: more is looked for in it than keywords lead to. */
 import { assignmentsIn } from "../assignments/assignments-in.ts";
 import type { BlockMatch } from "../block-rules.ts";
-import { loneWord } from "../lone-secret.ts";
-import { judgeAssignment, LONE, LONE_TOKEN } from "../secret-by-name.ts";
+import { loneWord } from "../by-name/lone-secret.ts";
+import type { NamedSecret } from "../by-name/named-secret.ts";
+import { judgeAssignment } from "../by-name/secret-by-name.ts";
+import type { Written } from "../by-name/trust.ts";
 import { observeAssignment, type Reading } from "./reading.ts";
 
 /** Texts above this are dumps, not settings: only telling names are looked for in them. */
@@ -27,6 +29,15 @@ function everyAssignment(bytes: Buffer, reading: Reading, emit: (match: BlockMat
 			emit({ ...verdict.found, secret: site.value, variable: site.name, offset: site.start });
 	}
 }
+
+/** What a token is taken for that is all of a file whose name tells nothing. */
+const LONE_TOKEN: NamedSecret = {
+	patternId: "generic-secret",
+	severity: "medium",
+	confidence: "contextual",
+};
+/** How it stands under the file's name. */
+const LONE: Written = { quoted: false, relation: "assigned", alone: true };
 
 /** The one word of a file that holds nothing else, judged by the file's name. */
 function loneSecret(bytes: Buffer, reading: Reading, emit: (match: BlockMatch) => void): void {

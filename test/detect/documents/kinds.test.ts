@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../../../scripts/catalogue-plugin.ts";
+import { GENERIC_KINDS } from "../../../src/detect/by-name/named-secret.ts";
 import { kindsOf, patternsOf } from "../../../src/detect/catalogue.ts";
 import { DOCUMENT_KINDS, type DocumentKindInfo } from "../../../src/detect/documents/kinds.ts";
-import { GENERIC_KINDS } from "../../../src/detect/secret-by-name.ts";
 
 const patterns = patternsOf(readCatalogue());
 const entries: [string, DocumentKindInfo][] = Object.entries(DOCUMENT_KINDS);

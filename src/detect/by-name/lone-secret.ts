@@ -3,7 +3,7 @@
  * a build step left (`root/.api_token`). No name stands beside the value, so the file's own is taken for it; a token with
  * a prefix speaks for itself.
  */
-import { looksRandom } from "./entropy.ts";
+import { looksRandom } from "../entropy.ts";
 
 export interface LoneWord {
 	/** What the file says that it holds. */

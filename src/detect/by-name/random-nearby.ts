@@ -2,8 +2,8 @@
  * A random-looking word in the line of a telling one, where no form of assignment ties them: `// 8fK2… is the api key`,
  * `<secret>{acme 8fK2…}</secret>`. That is a hint and no more: what is found so has the lowest confidence.
  */
-import { looksRandom } from "./entropy.ts";
-import { isOrdinaryValue, isPlaceholder } from "./placeholder.ts";
+import { looksRandom } from "../entropy.ts";
+import { isOrdinaryValue, isPlaceholder } from "../placeholder.ts";
 
 export interface NearbyWord {
 	readonly value: string;

@@ -1,0 +1,241 @@
+/**
+ * The tables that the search for keywords goes by (wasm/prefilter.ts, where the method is told): which bytes are looked for,
+ * and what must stand around them. They are made when leakscan is built, and anew for people's own patterns.
+ * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994: blocks of bytes instead of one, hashed.
+ */
+import { type Anchor, setsOf } from "./anchor.ts";
+import { chanceOf } from "./common-trigrams.ts";
+
+// As in wasm/prefilter.ts.
+export const SETS_AT = 0x4000;
+const BITS_OF_FOUR_AT = 0x6000;
+const BITS_OF_FOUR_BACK_AT = 0x16000;
+const STEPS_AT = 0x26000;
+const STARTS_AT = 0x46000;
+/** Bytes by which a place that counts moves on where the next is noted. */
+const STEP = 4;
+const CANDIDATE = 32;
+const SET = 32;
+const MOST_SETS = 256;
+const SLOTS = 1 << 15;
+const SLOT_SHIFT = 2;
+const CANDIDATES_AT = STARTS_AT + (SLOTS + 4) * 4;
+/** Bytes of a hit: the offset after the keyword, and the anchor's number. */
+const HIT = 8;
+const LIST = 64 * 1024;
+const LONGEST = 127;
+/** Looks that one place of an anchor may take up in the table. */
+const MOST_LOOKS = 128;
+/** What it costs to stop at a place, in comparisons. */
+const STOP = 5;
+
+/** A way to meet an anchor: three bytes (folded and hashed) that may stand at a place of it. */
+interface Look {
+	readonly anchor: number;
+	/** Bytes of the anchor before the look; -1 when the look begins a byte before. */
+	readonly before: number;
+	readonly hash: number;
+}
+
+/** All that the search needs of its anchors, made once: it may be kept, and given to other threads. */
+export interface IndexTables {
+	/** The module's memory from SETS_AT on. */
+	readonly bytes: Uint8Array;
+	/** Where in that memory hits are listed and input is put. */
+	readonly list: number;
+	readonly input: number;
+	/** Room that all hits of one look may take. */
+	readonly reserve: number;
+	/** Longest anchor in bytes. */
+	readonly longest: number;
+}
+
+/** Anchors are numbered by their place in the list. Those that are not wanted are not found. */
+export function tablesOf(
+	anchors: readonly Anchor[],
+	wanted: (anchor: number) => boolean = () => true,
+): IndexTables {
+	const sets = anchors.map((anchor) => {
+		const { end, keyword } = anchor;
+		const own = setsOf(anchor);
+		if (keyword.length < 3 || end < 3 || own.length > LONGEST || own.length < end)
+			throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
+		return own;
+	});
+	const slots = slotsOf(sets, wanted);
+	let looks = 0;
+	let busiest = 1;
+	for (const slot of slots.values()) {
+		looks += slot.length;
+		busiest = Math.max(busiest, slot.length);
+	}
+	const setNumbersAt = CANDIDATES_AT + looks * CANDIDATE;
+	const list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
+	const reserve = HIT * busiest;
+	const memory = new Uint8Array(list);
+	write(memory, anchors, sets, slots, setNumbersAt);
+	return {
+		bytes: memory.subarray(SETS_AT),
+		list,
+		input: list + aligned(LIST + reserve),
+		reserve,
+		longest: sets.reduce((most, own) => Math.max(most, own.length), 0),
+	};
+}
+
+function write(
+	memory: Uint8Array,
+	anchors: readonly Anchor[],
+	sets: readonly (readonly Uint8Array[])[],
+	slots: ReadonlyMap<number, Look[]>,
+	setNumbersAt: number,
+): void {
+	const view = new DataView(memory.buffer, memory.byteOffset);
+	const numbers = new Map<Uint8Array, number>();
+	// Number 0: any byte, for sets beyond what the table holds.
+	memory.fill(0xff, SETS_AT, SETS_AT + SET);
+	const numberOf = (set: Uint8Array): number => {
+		let number = numbers.get(set);
+		if (number === undefined) {
+			number = numbers.size + 1 < MOST_SETS ? numbers.size + 1 : 0;
+			if (number > 0) memory.set(set, SETS_AT + number * SET);
+			numbers.set(set, number);
+		}
+		return number;
+	};
+	const ownAt: number[] = [];
+	let at = setNumbersAt;
+	for (const own of sets) {
+		ownAt.push(at);
+		for (const set of own) memory[at++] = numberOf(set);
+	}
+	at = CANDIDATES_AT;
+	for (let slot = 0; slot < SLOTS; slot++) {
+		view.setUint32(STARTS_AT + slot * 4, at, true);
+		for (const { anchor, before, hash } of slots.get(slot) ?? []) {
+			memory[STEPS_AT + hash] = STEP;
+			const own = sets[anchor] ?? [];
+			for (let place = 0; place < 8; place++) {
+				const [only, other] = foldedOf(own[before - 2 + place] ?? ANY);
+				if (other !== undefined || only === undefined) continue;
+				memory[at + place] = only;
+				memory[at + 8 + place] = 0xff;
+			}
+			setBitsOfFour(memory, own, before, hash);
+			view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
+			view.setUint16(at + 20, anchor, true);
+			view.setInt8(at + 22, before);
+			view.setUint8(at + 23, own.length);
+			view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
+			at += CANDIDATE;
+		}
+	}
+	view.setUint32(STARTS_AT + SLOTS * 4, at, true);
+}
+
+/** Sets the bits of all texts of four bytes that may stand at a look: those of its three whose hash it is, and any beside. */
+function setBitsOfFour(memory: Uint8Array, own: readonly Uint8Array[], before: number, hash: number): void {
+	const [o = [], a = [], b = [], c = [], d = []] = [-1, 0, 1, 2, 3].map((place) =>
+		foldedOf(own[before + place] ?? ANY),
+	);
+	const set = (table: number, four: number): void => {
+		const folded = Math.imul(four, 0x9e3779b1) >>> 13;
+		const bit = table + (folded >>> 3);
+		memory[bit] = (memory[bit] ?? 0) | (1 << (folded & 7));
+	};
+	for (const x of a) {
+		for (const y of b) {
+			for (const z of c) {
+				if (hashOf(x, y, z) !== hash) continue;
+				const three = x | (y << 8) | (z << 16);
+				for (const after of d) set(BITS_OF_FOUR_AT, three | (after << 24));
+				for (const first of o) set(BITS_OF_FOUR_BACK_AT, (three << 8) | first);
+			}
+		}
+	}
+}
+
+function aligned(offset: number): number {
+	return (offset + 15) & ~15;
+}
+
+/** All looks by the slot of the table that holds them. */
+function slotsOf(
+	sets: readonly (readonly Uint8Array[])[],
+	wanted: (anchor: number) => boolean,
+): Map<number, Look[]> {
+	const slots = new Map<number, Look[]>();
+	const taken = new Set<number>();
+	sets.forEach((own, anchor) => {
+		if (!wanted(anchor)) return;
+		for (const parity of [0, 1]) {
+			for (const { before, hash } of rarestLooks(own, parity, taken)) {
+				taken.add(hash);
+				const slot = hash >>> SLOT_SHIFT;
+				const others = slots.get(slot);
+				if (others) others.push({ anchor, before, hash });
+				else slots.set(slot, [{ anchor, before, hash }]);
+			}
+		}
+	});
+	return slots;
+}
+
+const ANY = new Uint8Array(SET).fill(0xff);
+
+/**
+ * The three places in a row of an anchor, an even or odd number of bytes from its start, that are least often as they have
+ * to be elsewhere; a look for each text they may hold. (Of an anchor of three bytes one parity has the byte before it,
+ * whatever that is.)
+ */
+function rarestLooks(
+	sets: readonly Uint8Array[],
+	parity: number,
+	taken: ReadonlySet<number>,
+): { before: number; hash: number }[] {
+	let best: { before: number; hash: number }[] = [];
+	let least = Number.POSITIVE_INFINITY;
+	for (let before = -1; before + 3 <= sets.length; before++) {
+		if ((before & 1) !== parity) continue;
+		const [a = [], b = [], c = []] = [0, 1, 2].map((place) => foldedOf(sets[before + place] ?? ANY));
+		if (a.length * b.length * c.length > MOST_LOOKS) continue;
+		const hashes = new Set<number>();
+		let cost = 0;
+		for (const x of a) {
+			for (const y of b) {
+				for (const z of c) {
+					const hash = hashOf(x, y, z);
+					hashes.add(hash);
+					// A place that has its bit already costs a comparison more, no stop more.
+					cost += chanceOf(x, y, z) * (taken.has(hash) ? 1 : STOP);
+				}
+			}
+		}
+		if (cost >= least) continue;
+		least = cost;
+		best = [...hashes].map((hash) => ({ before, hash }));
+	}
+	if (best.length === 0) throw new RangeError("an anchor without three telling bytes");
+	return best;
+}
+
+const foldedSets = new Map<Uint8Array, readonly number[]>();
+
+/** The bytes of a set with bit 5 set, each once: what a look can tell apart. */
+function foldedOf(set: Uint8Array): readonly number[] {
+	let bytes = foldedSets.get(set);
+	if (bytes === undefined) {
+		const found = new Set<number>();
+		for (let byte = 0; byte < 256; byte++)
+			if (((set[byte >> 3] ?? 0) >> (byte & 7)) & 1) found.add(byte | 0x20);
+		bytes = [...found];
+		foldedSets.set(set, bytes);
+	}
+	return bytes;
+}
+
+/** As in wasm/prefilter.ts. */
+function hashOf(a: number, b: number, c: number): number {
+	const window = (a | (b << 8) | (c << 16) | 0x20202020) << 8;
+	return Math.imul(window, 0x9e3779b1) >>> 15;
+}
