@@ -1,4 +1,5 @@
 /** What a document's reader tells of fields that hold secrets as a rule, and this time none. */
+import { createCipheriv, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { DOCUMENT_HEAD } from "../../../src/detect/documents/document.ts";
 import { documentFor } from "../../../src/detect/documents/index.ts";
@@ -77,4 +78,36 @@ test.each<[string, string, string[]]>([
 	],
 ])("%s: %j", (path, text, expected) => {
 	expect(refused(path, text)).toEqual({ found: 0, refused: expected });
+});
+
+/** DBeaver's own form: AES-128-CBC with its built-in key. */
+function dbeaverFile(text: string): Buffer {
+	const iv = randomBytes(16);
+	const cipher = createCipheriv("aes-128-cbc", Buffer.from("babb4a9f774ab853c96c2d653dfe544a", "hex"), iv);
+	return Buffer.concat([iv, cipher.update(text), cipher.final()]);
+}
+
+test.each<[string, Buffer, string[]]>([
+	[
+		"root/.local/share/DBeaverData/workspace6/General/.dbeaver/credentials-config.json",
+		dbeaverFile('{"postgres-1": {"#connection": {"user": "shop", "password": ""}}}'),
+		["ide-database-password postgres-1: no password is kept"],
+	],
+	[
+		"root/confCons.xml",
+		Buffer.from('<Connections KdfIterations="1000"><Node Username="shop" Password="" /></Connections>'),
+		["mremoteng-password Password: no password is kept"],
+	],
+	[
+		"root/.vnc/passwd",
+		Buffer.from("0123456789abcdef", "hex"),
+		["vnc-password password: what it is decrypted to is no text of 3 characters or more"],
+	],
+])("%s, decrypted", (path, bytes, expected) => {
+	const heard: string[] = [];
+	const reader = documentFor(path, bytes.subarray(0, DOCUMENT_HEAD));
+	const found = reader?.read(bytes, ({ kind, variable, reason }) => {
+		heard.push(`${kind} ${variable}: ${reason}`);
+	});
+	expect([found, heard]).toEqual([[], expected]);
 });
