@@ -5,12 +5,14 @@
  * sure to be met gets no anchors at all and is called for by its bare keywords.
  */
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
-import { type Anchor, bareAnchor, foldCase, rangesOf } from "../src/detect/anchor.ts";
+import { type Anchor, bareAnchor, foldCase, rangesOf, setOfRanges } from "../src/detect/anchor.ts";
 import { LOOK_BEHIND } from "../src/detect/search/pattern-windows.ts";
 
 const MOST_PATHS = 32;
 const MOST_BYTES = 32;
 const MOST_WORDS = 128;
+/** Less than a stream holds back of a text: what is ahead is there. */
+const MOST_AHEAD = 512;
 
 /** A set of bytes; index is the byte. */
 type Bytes = readonly boolean[];
@@ -21,7 +23,7 @@ type Item =
 	/** The byte before what comes next is one of these; before the first byte of a text stands a line feed. */
 	| { readonly kind: "peek"; readonly set: Bytes }
 	/** Up to so many bytes, all of one set where that is known. */
-	| { readonly kind: "gap"; readonly most: number; readonly set?: Bytes };
+	| { readonly kind: "gap"; readonly most: number; readonly set: Bytes | undefined };
 
 interface Source {
 	readonly pattern: string;
@@ -37,7 +39,28 @@ export function anchorsOf(source: Source): Anchor[] | undefined {
 	if (paths === undefined) return undefined;
 	const found = paths.map((path) => anchorsOfPath(path, source));
 	const sure = found.every((anchors) => anchors !== undefined) ? found.flat() : beginnings(paths, source);
-	return sure && [...new Map(sure.map((anchor) => [JSON.stringify(anchor), anchor])).values()];
+	return sure && merged(sure);
+}
+
+/** One anchor where several ask for the same bytes: what comes ahead of it is ahead of any of them. */
+function merged(anchors: readonly Anchor[]): Anchor[] {
+	const byBytes = new Map<string, Anchor>();
+	for (const anchor of anchors) {
+		const { ahead, ...rest } = anchor;
+		const key = JSON.stringify(rest);
+		const known = byBytes.get(key);
+		const either = known === undefined ? ahead : eitherAhead(known.ahead, ahead);
+		byBytes.set(key, { ...rest, ...(either && { ahead: either }) });
+	}
+	return [...byBytes.values()];
+}
+
+function eitherAhead(one: Anchor["ahead"], other: Anchor["ahead"]): Anchor["ahead"] {
+	if (one === undefined || other === undefined || one.skip !== other.skip) return undefined;
+	const run = union(setOfRanges(one.run), setOfRanges(other.run));
+	const next = union(setOfRanges(one.next), setOfRanges(other.next));
+	if (meet(run, next)) return undefined;
+	return { skip: one.skip, run: rangesOf(run), most: Math.max(one.most, other.most), next: rangesOf(next) };
 }
 
 /**
@@ -132,13 +155,31 @@ function around(path: readonly Item[], at: number, length: number): Around {
 	return { bytes, before, ahead: aheadAt(path, next, bytes.length - before - length) };
 }
 
-/** Bytes of one set, as many as there are, and then one of another: `://` and `[a-z.]{0,80}` and `@`. */
+/**
+ * Bytes of some sets, as many as there are, and then one of another: `://` and `[a-z.]{0,80}` and `@`; `acme` and
+ * `[a-z_]{0,20}key[a-z_]{0,9}["']?[ \t]{0,8}` and `[=:]`.
+ */
 function aheadAt(path: readonly Item[], at: number, skip: number): Anchor["ahead"] {
-	const run = path[at];
-	const then = path[at + 1];
-	if (run?.kind !== "gap" || run.set === undefined || then?.kind !== "byte") return undefined;
-	if (run.set.some((has, byte) => has && then.set[byte])) return undefined;
-	return { skip, run: rangesOf(run.set), most: run.most, next: rangesOf(then.set) };
+	let run: Bytes = [];
+	let most = 0;
+	for (const item of path.slice(at)) {
+		if (item.kind === "peek") continue;
+		if (item.kind === "byte" && most > 0 && !meet(run, item.set))
+			return { skip, run: rangesOf(run), most, next: rangesOf(item.set) };
+		if (item.set === undefined) return undefined;
+		run = union(run, item.set);
+		most += item.kind === "gap" ? item.most : 1;
+		if (most > MOST_AHEAD) return undefined;
+	}
+	return undefined;
+}
+
+function union(one: Bytes, other: Bytes): Bytes {
+	return Array.from({ length: 256 }, (_, byte) => one[byte] === true || other[byte] === true);
+}
+
+function meet(one: Bytes, other: Bytes): boolean {
+	return one.some((has, byte) => has && other[byte] === true);
 }
 
 function anchorOf(word: string, bytes: Around["bytes"], before: number, ahead: Anchor["ahead"]): Anchor {
@@ -249,7 +290,28 @@ function peekOf(node: AST.Assertion, flags: string): Item[] {
 }
 
 function gap(node: AST.Element): Item {
-	return { kind: "gap", most: longest(node) };
+	return { kind: "gap", most: longest(node), set: bytesIn(node) };
+}
+
+/** All bytes that what the element takes may hold; undefined where that is not known. */
+function bytesIn(node: AST.Element): Bytes | undefined {
+	switch (node.type) {
+		case "Character":
+		case "CharacterClass":
+		case "CharacterSet":
+			return setOf(node, "i");
+		case "CapturingGroup":
+		case "Group": {
+			const sets = node.alternatives.flatMap(({ elements }) => elements.map(bytesIn));
+			return sets.reduce<Bytes | undefined>((all, set) => all && set && union(all, set), []);
+		}
+		case "Quantifier":
+			return bytesIn(node.element);
+		case "Assertion":
+			return [];
+		default:
+			return undefined;
+	}
 }
 
 function longest(node: AST.Element): number {

@@ -10,10 +10,10 @@ export interface Anchor {
 	readonly end: number;
 	/** Sets of bytes, one after the other, each so many times. Before a text's first byte stands a line feed. */
 	readonly bytes: readonly (readonly [ranges: string, times: number])[];
-	/** After these, `skip` bytes from the keyword's end, come up to `most` of the set `run` and then one of `next`, which has none of them. */
 	readonly ahead?: Ahead | undefined;
 }
 
+/** `skip` bytes from the keyword's end come up to `most` bytes of the set `run` and then one of `next`, which has none of them. */
 export interface Ahead {
 	readonly skip: number;
 	readonly run: string;
@@ -60,6 +60,11 @@ export function rangesOf(set: readonly boolean[]): string {
 		first = last;
 	}
 	return ranges;
+}
+
+/** The set that rangesOf() wrote down; index is the byte. */
+export function setOfRanges(ranges: string): readonly boolean[] {
+	return Array.from(flagsOf(ranges), (flag) => flag === 1);
 }
 
 /** ASCII letters in lower case, all else as it is: other bytes have one case only. */

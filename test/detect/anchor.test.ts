@@ -18,7 +18,10 @@ const source = (pattern: string, keywords: string[], ignoreCase = false) => ({
 function ends(anchors: readonly Anchor[], text: string): number[] {
 	const bytes = Buffer.from(text, "latin1");
 	const found: number[] = [];
-	new KeywordIndex(tablesOf(anchors)).scan(bytes, 0, bytes.length, (_, end) => found.push(end));
+	new KeywordIndex(tablesOf(anchors)).scan(bytes, 0, bytes.length, (at, end) => {
+		const ahead = anchors[at]?.ahead;
+		if (ahead === undefined || aheadTest(ahead)(bytes, end)) found.push(end);
+	});
 	return [...new Set(found)].sort((a, b) => a - b);
 }
 
@@ -61,6 +64,21 @@ describe("anchors", () => {
 			["a://bbbbbbbbb:", false],
 		] as const)
 			expect([text, isAhead(Buffer.from(text), 4)]).toEqual([text, answer]);
+	});
+
+	it("ask what comes after bytes of several sets, and which of several bytes that may be", () => {
+		const expression = "acme[a-z_]{0,9}key(?:_id)?[\"']?[ \t]{0,8}(?::=|=>|[=:])[ \t]{0,4}[a-f0-9]{8}";
+		const anchors = anchorsOf(source(expression, ["acme"], true)) ?? [];
+		expect(anchors).toHaveLength(1);
+		for (const [text, answer] of [
+			["acme_key=", true],
+			["ACME_API_KEY_ID'   :", true],
+			["acme_key := ", true],
+			["acme.key=", false],
+			["acme_key", false],
+			["acme key, ", false],
+		] as const)
+			expect([text, ends(anchors, text)]).toEqual([text, answer ? [4] : []]);
 	});
 
 	it("leave out what may hold the first of what comes next, or looks back for its keyword", () => {
@@ -110,6 +128,8 @@ describe("anchors", () => {
 			["(?<![a-z])ab[c-e]{2}x?", "i", ["abc", "abd", "abe"]],
 			["ab[AB]a{1,3}b", "", ["aba", "abb"]],
 			["(?:aab|b-a)[ab-]{2}", "i", ["aab", "b-a"]],
+			["aab[ab]{0,2}(?:c|-b)?(?:xa|x?-)", "i", ["aab"]],
+			["(?:aba|abb)(?:[a-b]|-c){0,2}(?<=[ab])(?=x)[cx]", "", ["aba", "abb"]],
 		] as const;
 		const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "B", "c", "-", "x"), maxLength: 60 });
 		fc.assert(

@@ -7,7 +7,7 @@ import type { CalledPatterns } from "./called-patterns.ts";
 import { namedAt, namedInProgram, nearbyOf } from "./named-secrets.ts";
 import { PatternWindows } from "./pattern-windows.ts";
 import type { Reading } from "./reading.ts";
-import type { SearchPlan } from "./search-plan.ts";
+import type { Call, SearchPlan } from "./search-plan.ts";
 
 /** A keyword counts in every name, or only in names of configuration. */
 const TELLS = 1;
@@ -18,11 +18,12 @@ export class BlockSearch {
 	readonly #index: KeywordIndex;
 	readonly #packageTables: IndexTables;
 	#packageIndex: KeywordIndex | undefined;
-	/** Per anchor number: the patterns (by number) that it calls for. */
-	readonly #calls: readonly (readonly number[])[];
+	/** Per anchor number: what it calls for. */
+	readonly #calls: readonly (readonly Call[])[];
 	/** Per anchor number: its keyword's length. */
 	readonly #lengths: readonly number[];
-	readonly #ahead: ReadonlyMap<number, (bytes: Uint8Array, end: number) => boolean>;
+	/** What calls ask for, by its number. */
+	readonly #ahead: readonly ((bytes: Uint8Array, end: number) => boolean)[];
 	/** Per anchor number: TELLS and CONFIGURES, where its keyword is part of names that hold secrets. */
 	readonly #names: Uint8Array;
 
@@ -30,7 +31,7 @@ export class BlockSearch {
 		this.#patterns = patterns;
 		this.#calls = plan.calls;
 		this.#lengths = plan.lengths;
-		this.#ahead = new Map(plan.ahead.map(([anchor, ahead]) => [anchor, aheadTest(ahead)]));
+		this.#ahead = plan.ahead.map(aheadTest);
 		this.#names = new Uint8Array(plan.lengths.length);
 		for (const anchor of plan.configKeywords) this.#names[anchor] = CONFIGURES;
 		for (const anchor of plan.nameKeywords) this.#names[anchor] = TELLS;
@@ -51,8 +52,8 @@ export class BlockSearch {
 		);
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
 		this.#indexFor(reading).scan(bytes, settled, limit, (keyword, end) => {
-			if (this.#ahead.get(keyword)?.(bytes, end) === false) return;
-			for (const at of this.#calls[keyword] ?? []) {
+			for (const [at, ahead] of this.#calls[keyword] ?? []) {
+				if (ahead !== undefined && this.#ahead[ahead]?.(bytes, end) === false) continue;
 				if (this.#patterns.tries(at, reading)) windows.ask(at, end, this.#patterns.maxLength(at));
 			}
 			const names = this.#names[keyword];
