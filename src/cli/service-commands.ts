@@ -1,13 +1,7 @@
 /** The commands of the post-push job: their options, and help by example. What they do is loaded when one is run. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Terminal } from "./terminal.ts";
-
-export interface CommandContext {
-	readonly terminal: Terminal;
-	readonly done: (exitCode: number) => void;
-	/** Adds the options that say how images are read. */
-	readonly withReadOptions: (command: Command) => void;
-}
+import type { CommandContext } from "./command-context.ts";
+import { collect, withReadOptions } from "./image-options.ts";
 
 const ENVIRONMENT_HELP = `
 Environment (each is a secret; NAME_FILE names a file that holds it instead):
@@ -19,8 +13,7 @@ Environment (each is a secret; NAME_FILE names a file that holds it instead):
   LEAKSCAN_SLACK_URL, LEAKSCAN_TEAMS_URL
                            chats that hear of images that block, and of scans that failed`;
 
-export function addServiceCommands(program: Command, context: CommandContext): void {
-	const { terminal, done } = context;
+export function addServiceCommands(program: Command, { terminal, done }: CommandContext): void {
 	const serve = program
 		.command("serve")
 		.description("scan every image that is pushed: an HTTP service for the notifications of registries")
@@ -34,7 +27,7 @@ export function addServiceCommands(program: Command, context: CommandContext): v
 			).argParser(collect),
 		)
 		.option("--google-audience <text>", "what the subscription has for its audience");
-	withServiceOptions(serve, context);
+	withServiceOptions(serve);
 	serve
 		.optionsGroup("Results:")
 		.addOption(
@@ -72,7 +65,7 @@ distribution, docker-hub, ecr, github, gitlab, harbor, jfrog, quay, zot. docs/se
 			"scan for a `leakscan serve` that shares the same PostgreSQL, on as many machines as wanted",
 		);
 	worker.addOption(allowOption());
-	withServiceOptions(worker, context);
+	withServiceOptions(worker);
 	worker
 		.addHelpText(
 			"after",
@@ -119,7 +112,7 @@ Examples:
 		});
 }
 
-function withServiceOptions(command: Command, { withReadOptions }: CommandContext): void {
+function withServiceOptions(command: Command): void {
 	command
 		.optionsGroup("Work:")
 		.addOption(storeOption())
@@ -165,10 +158,6 @@ function storeOption(): Option {
 	return new Option("--store <where>", "a folder, or postgres://… for many machines")
 		.env("LEAKSCAN_STORE")
 		.default("leakscan-store");
-}
-
-function collect(value: string, before: string[] | undefined): string[] {
-	return [...(before ?? []), value];
 }
 
 function wholeNumber(least: number, most: number): (value: string) => number {
