@@ -7,10 +7,13 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import { type Anchor, bareAnchor } from "../src/detect/anchor.ts";
 import { patternsOf } from "../src/detect/catalogue.ts";
+import { commonNameAnchors } from "../src/detect/common-name.ts";
 import { packCatalogue } from "../src/detect/packed-catalogue.ts";
 import type { PatternDefinition, PatternExamples, PatternFile } from "../src/detect/pattern.ts";
 import { readPatternFile } from "../src/detect/pattern-file.ts";
+import { spellings } from "../src/detect/provider-name.ts";
 import { planOf } from "../src/detect/search/search-plan.ts";
 import { anchorsOf } from "./anchors.ts";
 
@@ -75,8 +78,17 @@ function sourcesVersion(): string {
 
 function withAnchors(pattern: PatternDefinition): PatternDefinition {
 	// The expression of an assigned value says nothing of the name that its keyword stands in.
-	const anchors = pattern.assigned ? undefined : anchorsOf(pattern);
+	const anchors = pattern.assigned ? nameAnchors(pattern.assigned) : anchorsOf(pattern);
 	return anchors === undefined ? pattern : { ...pattern, anchors };
+}
+
+/** Of names that are common words; others are found by themselves. */
+function nameAnchors({ names, common }: NonNullable<PatternDefinition["assigned"]>): Anchor[] | undefined {
+	if (common.length === 0) return undefined;
+	return [
+		...[...new Set(names.flatMap(spellings))].map(bareAnchor),
+		...common.flatMap((name) => commonNameAnchors(name)),
+	];
 }
 
 /**

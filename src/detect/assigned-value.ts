@@ -4,11 +4,13 @@
  * `using the adafruit key ...`. The name is found first; then each value of the form in reach of it is judged by what
  * stands between the two. Everything here takes time in proportion to the text.
  */
+import { isNameThere } from "./common-name.ts";
 import { readsLikeLanguage, shannonEntropy } from "./entropy.ts";
 import type { Expression } from "./expression.ts";
 import { isWord, nameSource } from "./provider-name.ts";
 import { wordsOf } from "./secret-name.ts";
 import { isTokenHeader } from "./token-header.ts";
+import { valueBefore } from "./value-before-name.ts";
 
 /** How far after the name a value may begin. */
 export const REACH = 96;
@@ -25,18 +27,20 @@ const OPEN =
 
 /** Finds values near one of the names: those that `known` finds, and with `open` any that look random. */
 export function assignedExpression(
-	names: readonly string[],
+	{ names, common }: { readonly names: readonly string[]; readonly common: readonly string[] },
 	known: Expression | null,
 	open: boolean,
 ): Expression {
 	let name: RegExp | undefined;
+	const words = new Set(common.map(joined));
 	return function* (text) {
-		name ??= new RegExp(longestFirst(names).map(nameSource).join("|"), "gi");
+		name ??= nameExpression([...names, ...common]);
 		/** Where the last value ended: two names before one value are one match. */
 		let settled = 0;
 		for (const found of text.matchAll(name)) {
 			const nameEnd = found.index + found[0].length;
 			if (!isWord(text, found.index, nameEnd)) continue;
+			if (words.has(joined(found[0])) && !isNameThere(text, found.index, nameEnd)) continue;
 			// What is left of the name is none of its value.
 			const after = text.slice(nameEnd, nameEnd + 100);
 			const rest = (JOINED.exec(after) ?? /^[\w.-]{0,60}/.exec(after))?.[0].length ?? 0;
@@ -45,7 +49,21 @@ export function assignedExpression(
 			const site =
 				firstLikely(text, found.index, nameEnd, from, known, true) ??
 				(open ? firstLikely(text, found.index, nameEnd, from, openValues, false) : null);
-			if (!site) continue;
+			if (!site) {
+				const earlier = open ? valueBefore(text, found.index, isRandom) : null;
+				if (earlier === null || earlier.start < settled) continue;
+				settled = nameEnd;
+				yield {
+					start: earlier.start,
+					end: nameEnd,
+					secret: earlier.value,
+					secretStart: earlier.start,
+					variable: text.slice(found.index, nameEnd),
+					identifier: false,
+					groups: {},
+				};
+				continue;
+			}
 			settled = site.start + site.value.length;
 			yield {
 				start: found.index,
@@ -61,8 +79,14 @@ export function assignedExpression(
 }
 
 /** Of two names that begin in the same way the longer one is tried before the shorter. */
-function longestFirst(names: readonly string[]): string[] {
-	return [...names].sort((a, b) => b.length - a.length);
+function nameExpression(names: readonly string[]): RegExp {
+	const longestFirst = [...names].sort((a, b) => b.length - a.length);
+	return new RegExp(longestFirst.map(nameSource).join("|"), "gi");
+}
+
+/** A name without what separates its words. */
+function joined(name: string): string {
+	return name.toLowerCase().replace(/[_ .-]/g, "");
 }
 
 function openValues(text: string): Iterable<{ readonly secret: string; readonly secretStart: number }> {
@@ -139,8 +163,10 @@ const COMMIT = /\/(?:blob|tree|commit|raw|archive)\/[\s\\]{0,60}$/;
 /** Between a name and its value, in every notation: the name's rest, its closing, a type, an operator, what opens the value. */
 const ASSIGNS =
 	/^[\w.-]{0,40}(?:[ \t]{1,4}[\w.-]{1,20}){0,3}["'\x60\])\\}]{0,4}[ \t]{0,16}(?::? ?[A-Za-z][\w.<>?]{0,20}[ \t]{0,4}(?==))?(?:[:?+.|<]{0,3}=|=?>|:|,|\(|\||->?|\[|\{)\s{0,40}[|>=]?\s{0,16}(?:[\\"'\x60({[=]{0,6})(?:(?:bearer|basic|token|apikey)[ \t]{1,2})?["'\x60]?$/i;
+/** The value's own name, in a block of the provider's: `"acme": {"key": "`. */
+const TOLD = /(?:key|token|secret|password)["']?[ \t]{0,4}[:=][ \t]{0,4}["'\x60]?$/i;
 /** A call that makes a client of the provider's, which takes little else than a key: `acme.Client("8fK2...")`. */
-const OPENS_CLIENT = /(?:client|init(?:ialize)?|log[_-]?in|authenticate)\(["'\x60]$/i;
+const OPENS_CLIENT = /(?:client|init(?:ialize)?|configure|setup|connect|log[_-]?in|authenticate)\(["'\x60]$/i;
 /** Nothing but a space or quotes. */
 const BARE = /^[\s"'\x60{=:>]{1,8}$/;
 /** Words that stand before a value on a line of its own and say nothing of another owner. */
@@ -170,7 +196,8 @@ function isLikely(
 	telling: boolean,
 	isAlone: () => boolean,
 ): boolean {
-	if (!known && !isRandom(value) && !(ASSIGNS.test(between) && isTyped(value))) return false;
+	if (!known && !isRandom(value) && !((ASSIGNS.test(between) || TOLD.test(between)) && isTyped(value)))
+		return false;
 	if (PUBLIC.test(between)) return IDENTIFIER.test(between) && ASSIGNS.test(between);
 	// What is short and of no more than letters is the next word of a sentence.
 	if (value.length <= 20 && !/[0-9]/.test(value) && readsLikeLanguage(value)) return false;

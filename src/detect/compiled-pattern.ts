@@ -102,7 +102,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 }
 
 function expressionFor({ assigned }: Pattern, shape: Expression | null): Expression {
-	if (assigned) return assignedExpression(assigned.names, shape, assigned.open || shape === null);
+	if (assigned) return assignedExpression(assigned, shape, assigned.open || shape === null);
 	return shape ?? (() => []);
 }
 

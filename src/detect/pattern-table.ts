@@ -5,13 +5,15 @@
  */
 import { z } from "zod";
 import { SEVERITIES } from "./match.ts";
-import { type PatternFile, patternSchema } from "./pattern.ts";
+import { nameSchema, type PatternFile, patternSchema } from "./pattern.ts";
 
 const rowSchema = z.strictObject({
 	provider: z.string().min(1),
 	/** `provider-credential` unless said. */
 	id: z.string().optional(),
-	names: z.array(z.string()).min(1),
+	names: z.array(nameSchema).default([]),
+	/** Names that are common words. */
+	common: z.array(nameSchema).default([]),
 	/** Templates of values that are too short or have other signs than those that any random-looking value has. */
 	values: z.array(z.string()).default([]),
 	severity: z.enum(SEVERITIES).default("high"),
@@ -24,15 +26,15 @@ export const tableFileSchema = z
 
 const ANY_VALUE = "{{alnum:40}}";
 
-function patternOf({ provider, id, names, values, severity, docs }: z.infer<typeof rowSchema>) {
-	const [name = ""] = names;
+function patternOf({ provider, id, names, common, values, severity, docs }: z.infer<typeof rowSchema>) {
+	const [name = ""] = [...names, ...common];
 	const value = values[0] ?? ANY_VALUE;
 	return patternSchema.parse({
 		id: id ?? `${slug(provider)}-credential`,
 		provider,
 		name: `${provider} credential`,
 		severity,
-		assigned: { names, open: true },
+		assigned: { names, common, open: true },
 		...(values.length > 0 && { pattern: values.map(templateSource).join("|") }),
 		references: docs === undefined ? [] : [docs],
 		examples: [`${name.toUpperCase()}_API_KEY=${value}`, `${name} secret: "${value}"`],

@@ -36,6 +36,9 @@ export const VALIDATOR_NAMES = [
 ] as const;
 export type ValidatorName = (typeof VALIDATOR_NAMES)[number];
 
+/** A provider's name as `assigned` has it. */
+export const nameSchema = z.string().regex(/^[a-z0-9+!.-]+(?:_[a-z0-9+!.-]+)*$/);
+
 const fields = z.strictObject({
 	/** kebab-case, unique over the whole catalogue, never reused: it is in people's ignore files. */
 	id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -59,9 +62,12 @@ const fields = z.strictObject({
 	 */
 	assigned: z
 		.strictObject({
-			names: z.array(z.string().regex(/^[a-z0-9+!.-]+(?:_[a-z0-9+!.-]+)*$/)).min(1),
+			names: z.array(nameSchema).default([]),
+			/** Names that are common words: they count where a word of secrets comes next (`common-name.ts`). */
+			common: z.array(nameSchema.min(3)).default([]),
 			open: z.boolean().default(false),
 		})
+		.refine(({ names, common }) => names.length + common.length > 0, "no name")
 		.optional(),
 	/** Whose secret it is, where one file holds several providers' patterns. */
 	provider: z.string().min(1).optional(),
@@ -107,7 +113,9 @@ export const patternSchema = fields.transform((given, context) => {
 	return {
 		...given,
 		pattern: given.pattern ?? "",
-		keywords: given.keywords ?? [...new Set(assigned?.names.flatMap(spellings))],
+		keywords: given.keywords ?? [
+			...new Set([...(assigned?.names ?? []), ...(assigned?.common ?? [])].flatMap(spellings)),
+		],
 		confidence: assigned ? ("contextual" as const) : given.confidence,
 		outsidePackages: given.outsidePackages || assigned !== undefined,
 	};

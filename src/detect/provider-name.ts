@@ -1,16 +1,11 @@
 /** How a provider's name stands in the names that people give to things: `box_token`, `boxToken`, `BOX-TOKEN`, `box.token`. */
 
-/** A first word of so many letters is rare enough to look for by itself. */
-const RARE = 7;
-
 /**
- * Literal texts of which one stands wherever the name does, for the prefilter, whose cost grows with their number: the first
- * word where it is rare, else the whole in its usual spellings.
+ * Literal texts of which one stands wherever the name does, for the prefilter: all of its spellings, since a first word alone
+ * (`request`, `builder`) would call for its pattern at every turn.
  */
 export function spellings(name: string): string[] {
-	const [first = "", ...rest] = name.split("_");
-	if (rest.length === 0 || first.length >= RARE) return [first];
-	return ["_", "-", "", " ", "."].map((sign) => name.replaceAll("_", sign));
+	return name.includes("_") ? ["_", "-", "", " ", "."].map((sign) => name.replaceAll("_", sign)) : [name];
 }
 
 /** Expression of a name in all its spellings. */

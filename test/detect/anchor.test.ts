@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anchorsOf } from "../../scripts/anchors.ts";
 import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { type Anchor, aheadTest, bareAnchor, foldCase, setsOf } from "../../src/detect/anchor.ts";
+import { assignedExpression } from "../../src/detect/assigned-value.ts";
 import { regExpExpression } from "../../src/detect/compiled-pattern.ts";
 import { KeywordIndex } from "../../src/detect/keyword-index.ts";
 import { tablesOf } from "../../src/detect/keyword-tables.ts";
@@ -100,7 +101,8 @@ describe("anchors", () => {
 					if (!pattern.assigned) without.push(pattern.id);
 					continue;
 				}
-				const find = regExpExpression(pattern.pattern, pattern.ignoreCase);
+				const shape = regExpExpression(pattern.pattern, pattern.ignoreCase);
+				const find = pattern.assigned ? assignedExpression(pattern.assigned, shape, true) : shape;
 				for (const example of pattern.examples.map(expand)) {
 					const text = Buffer.from(example).toString("latin1");
 					for (const { start, end } of find(text)) {

@@ -107,9 +107,62 @@ describe("what stands after a provider's name and is no secret", () => {
 		["of few signs", "MOCKAROO_API_KEY={{lit:k7}}{{lit:3qv9}}{{lit:x2}}", ["mockaroo-credential"]],
 		["after a name in camel case that tells", "<kairosKey>{{hex:32}}</kairosKey>", ["kairos-credential"]],
 		["given to a provider's client", "klipfolio.Client('{{hex:40}}')", ["klipfolio-credential"]],
+		["given to what sets it up", "adzuna.configure('{{hex:40}}')", ["adzuna-credential"]],
+		[
+			"that looks like none in its own block",
+			"adzuna:\n  key: {{lit:yhdzapyr9hoyqk}}{{lit:9kyzhdyg5oy}}",
+			["adzuna-credential"],
+		],
 		["of words and a number", "adzuna_key = productionclustermainaccount2024", []],
 	] as const)("but a value %s is one or not", (_what, template, expected) => {
 		expect(found(expandSample(template))).toEqual(expected);
+	});
+
+	it.each([
+		["in its block in YAML", "sage:\n  key: {{alnum:32}}"],
+		[
+			"in its block in YAML, after other settings",
+			"sage:\n  enabled: true\n  region: eu-1\n  key: {{hex:40}}",
+		],
+		["in its block in JSON", '{"sage": {\n  "key": "{{alnum:32}}"\n}}'],
+		["in its section", "[sage]\nkey={{hex:40}}"],
+		["in its element", "<sage>\n  <apiKey>{{alnum:32}}</apiKey>\n</sage>"],
+		["in the next field", '{"provider":"sage","key":"{{alnum:32}}"}'],
+		["under its heading", "# Sage\nkey = '{{alnum:32}}'"],
+		["under its name joined with a word", "SAGE_KEY={{hex:64}}"],
+		["under its name in camel case", 'sageToken: "{{uuid}}"'],
+		["given to a client that is made", 'const c = new Sage("{{hex:40}}")'],
+		["given to a method of its client", 'sage.setApiKey("{{hex:40}}")'],
+	] as const)("but a common word is its provider's where a value stands %s", (_what, template) => {
+		expect(found(expandSample(template))).toEqual(["sage-intacct-credential"]);
+	});
+
+	it.each([
+		["in a sentence", "sage advice: {{alnum:32}}"],
+		["as a word's part", "message:\n  key: {{alnum:32}}"],
+		["in a list", '["sage", "{{alnum:32}}"]'],
+		["as another function", 'sage("{{alnum:32}}")'],
+		["far from it", "sage: blue\nmode: dark\nid: {{alnum:32}}"],
+	] as const)("and is nobody's %s", (_what, template) => {
+		expect(found(expandSample(template))).not.toContain("sage-intacct-credential");
+	});
+
+	it.each([
+		["in a comment", "key = '{{alnum:32}}'  # adzuna", ["adzuna-credential"]],
+		["in a comment with words", "api_key: {{alnum:40}} // the adzuna one", ["adzuna-credential"]],
+		["in the next field", '{"key":"{{alnum:32}}","provider":"adzuna"}', ["adzuna-credential"]],
+		[
+			"in the next field, on its line",
+			'  "key": "{{hex:40}}",\n  "service": "adzuna"',
+			["adzuna-credential"],
+		],
+		["in a sentence", "use the token {{alnum:32}} for Adzuna", ["adzuna-credential"]],
+		["of a value that tells nothing of itself", "sha = '{{alnum:32}}'  # adzuna", []],
+		["of a public value", '{"publicKey":"{{alnum:32}}","provider":"adzuna"}', []],
+		["of a name", "key = 'the_name_of_a_thing_in_adzuna'  # adzuna", []],
+		["of another's", "key = '{{alnum:32}}'\nadzuna = 1", []],
+	] as const)("but a value may stand before its provider's name, %s", (_what, template, expected) => {
+		expect(found(expandSample(template)).filter((id) => id !== "high-entropy")).toEqual(expected);
 	});
 
 	it("a value in a package's own file", () => {
