@@ -22,7 +22,7 @@ export type FileClass =
 const ENV =
 	/(?:^|\/)(?:\.env(?:[.\-_][^/]*)?|[^/]*\.env|\.?env(?:ironment)?|\.envrc|\.(?:bash|zsh|sh|k?sh)?(?:rc|_profile|_history|env|profile)|\.flaskenv|dotenv|credentials|\.?secrets?|environment\.d\/[^/]+)$/i;
 const CONFIG =
-	/\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|cnf|conf|config|properties|props|xml|plist|tfvars|tfstate|hcl|service|credentials|creds|secrets?|npmrc|pypirc|netrc|reg|inc|settings|local|pgpass|vars)$|(?:^|\/)(?:\.[a-z]+rc|config|settings|authorized|Dockerfile[^/]*|Makefile|docker-compose[^/]*)$/i;
+	/\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|cnf|conf|config|properties|props|xml|plist|tfvars|tfstate|hcl|service|credentials|creds|secrets?|npmrc|pypirc|netrc|reg|inc|settings|local|pgpass|vars|sls|acl)$|(?:^|\/)(?:\.[a-z]+rc|config|settings|authorized|Dockerfile[^/]*|Makefile|docker-compose[^/]*)$/i;
 const CODE =
 	/\.(?:[cm]?[jt]sx?|vue|svelte|py|pyw|rb|php|phtml|java|kt|kts|scala|groovy|gradle|go|rs|cs|vb|fs|c|h|cc|cpp|hpp|m|mm|swift|dart|ex|exs|erl|lua|pl|pm|r|jl|clj|cljs|elm|hs|ml|ps1|psm1|bat|cmd|sh|bash|zsh|fish|tf|sql|ipynb|html?|ejs|hbs|j2|tmpl|tpl|css|scss|less)$/i;
 const DOCUMENT =

@@ -91,6 +91,9 @@ const KEY_OWNERS = new Set([
 	"webhook",
 	"shared",
 	"preshared",
+	"join",
+	"gpr",
+	"sec",
 	"admin",
 	"app",
 	"application",
@@ -153,8 +156,8 @@ export function judgeName(name: string): NameVerdict {
 				word,
 			),
 	);
-	// Rails: `secret_key_base`.
-	if (tail.at(-1) === "base" && tail.at(-2) === "key") tail.pop();
+	// Rails: `secret_key_base`, `db_key_base`.
+	if (tail.at(-1) === "base" && tail.at(-2) === "key") return "secret";
 	const head = tail.at(-1);
 	if (head === undefined || ABOUT_WORDS.has(head)) return "none";
 	const before = tail.at(-2) ?? "";

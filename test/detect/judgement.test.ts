@@ -16,6 +16,17 @@ describe("a secret", () => {
 	it.each([
 		["app/.env", "DB_PASSWORD=hunter2"],
 		["app/.env", "SECRET=abc123def456"],
+		["etc/apache2/app.conf", "  SetEnv DB_PASSWORD Walnut-52-Copper"],
+		["etc/nginx/app.conf", 'fastcgi_param DB_PASSWORD "Walnut-52-Copper";'],
+		["etc/mosquitto/b.conf", "remote_password Walnut3780!"],
+		["app/build.gradle", 'credentials { password "Walnut_Copper39" }'],
+		["etc/ansible/hosts", "web1 ansible_host=10.0.0.5 db_password=Walnut7504! db_user=shop"],
+		["app/.travis.yml", "    - DB_PASS=walnut6467 CI=true"],
+		["app/run.sh", ': "${DB_PASSWORD:=Walnut_Copper78}"'],
+		["app/run.sh", "export DB_PASSWORD=${DB_PASSWORD:-Walnut_Copper78}"],
+		["srv/pillar/app.sls", "mysql:\n  root_pw: Walnut_Copper90"],
+		["app/config.js", 'session: { secret: "Walnut#Copper35" }'],
+		["app/realm.json", '{"type": "password", "value": "Walnut6625!"}'],
 		["app/.env", "MYSQL_ROOT_PASSWORD=rootpw!"],
 		["app/config.yml", "password: Winter2024!"],
 		["app/config.yml", "db:\n  user: app\n  pass: s3cretPW99"],
@@ -110,6 +121,15 @@ describe("a secret", () => {
 
 describe("no secret", () => {
 	it.each([
+		["etc/pam.d/common-password", "password requisite pam_pwquality.so retry=3"],
+		["etc/app/app.conf", "password sha512"],
+		["etc/app/app.conf", "password_encryption scram-sha-256"],
+		["etc/app/app.conf", "SetEnv DB_PASSWORD ${DB_PASSWORD}"],
+		["etc/app/app.conf", "bind_password file2.key"],
+		["app/build.gradle", 'password "enterPassword2"'],
+		["app/run.sh", ': "${DB_PASSWORD:=$(cat /run/secrets/db)}"'],
+		["app/run.sh", "echo ${DB_PASSWORD:=}"],
+		["app/schema.json", '{"type": "password", "value": "enter your password"}'],
 		["app/prod.tfvars", "shop_token = secrets.SHOP_TOKEN"],
 		["app/deploy.yml", "token: secrets.SHOP_TOKEN"],
 		["app/.env", "GOCACHE=/tmp"],

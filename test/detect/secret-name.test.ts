@@ -37,6 +37,9 @@ describe("judgeName", () => {
 		"personalaccesstoken",
 		"clientmysecret",
 		"RAILS_MASTERKEY",
+		"db_key_base",
+		"shared.security.joinKey",
+		"gpr.key",
 		"partner.apisecret",
 	])("%s holds a secret", (name) => {
 		expect(judgeName(name)).toBe("secret");

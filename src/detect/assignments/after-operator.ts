@@ -107,11 +107,13 @@ function afterColon(place: Place, at: number): AssignmentSite | null {
 	const { bytes } = place;
 	let next = at + 1;
 	while (bytes[next] === COLON && next < at + 3) next++;
-	if (bytes[next] === EQUALS) return valueAt(place, next + 1, "assigned", false);
 	const scope = next - at >= 2;
-	// ${TOKEN:-default}, ${TOKEN:?message}
-	if (bytes[next] === DASH && !scope && bytes[place.start - 1] === code("{"))
-		return valueAt(place, next + 1, "assigned", true);
+	// ${TOKEN:-default}, ${TOKEN:=default}, ${TOKEN:?message}
+	if (!scope && bytes[place.start - 1] === code("{") && bytes[place.start - 2] === code("$")) {
+		if (bytes[next] === DASH || bytes[next] === EQUALS)
+			return asDefault(valueAt(place, next + 1, "assigned", true));
+	}
+	if (bytes[next] === EQUALS) return valueAt(place, next + 1, "assigned", false);
 	if (bytes[next] === code("?")) return null;
 	const value = skipSpaces(bytes, next);
 	// A part of a name with colons: `arn:aws:secretsmanager:...:secret:shop`.
@@ -123,4 +125,9 @@ function afterColon(place: Place, at: number): AssignmentSite | null {
 	const below = belowMarker(bytes, value);
 	if (below !== null) return valueAt(place, below, "assigned", false);
 	return valueAt(place, value, "assigned", false);
+}
+
+/** What a shell takes where a variable is not set is a text, without quotes too. */
+function asDefault(site: AssignmentSite | null): AssignmentSite | null {
+	return site === null ? null : { ...site, quoted: true };
 }

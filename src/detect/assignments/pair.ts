@@ -19,7 +19,7 @@ export function fromPair(place: Place): AssignmentSite | null {
 	const { bytes, start, end } = place;
 	const before = latin1(bytes, Math.max(0, start - 32), start);
 	const lead =
-		/(?:^|[^A-Za-z0-9])(?:[a-z]{1,16}[_-]?)?(?:name|key|id|variable|var|field|property|setting|option|param(?:eter)?)["']?[ \t]{0,4}[=:>][ \t]{0,4}["']?$/i;
+		/(?:^|[^A-Za-z0-9])(?:[a-z]{1,16}[_-]?)?(?:name|key|id|type|variable|var|field|property|setting|option|param(?:eter)?)["']?[ \t]{0,4}[=:>][ \t]{0,4}["']?$/i;
 	const isValues = /\(\s{0,4}["']$/.test(before);
 	if (!lead.test(before) && !isValues) return null;
 	const after = latin1(bytes, end, Math.min(bytes.length, end + 200));

@@ -1,6 +1,7 @@
 /** Passwords and keys as people choose them: words, with a digit or a sign to them. */
 import { namesSomething } from "../label.ts";
 import type { AssignmentRejection } from "./named-secret.ts";
+import type { Trust } from "./trust.ts";
 import { isGibberish, isMixed, isWords } from "./value-forms.ts";
 
 /**
@@ -25,9 +26,11 @@ export function isChosenKey(name: string, value: string): boolean {
 		/[0-9]/.test(value) &&
 		/[A-Za-z]/.test(value) &&
 		!namesSomething(value) &&
-		/(?:secret_?key(?:_?base)?|(?:jwt|session|cookie|signing|app)_?secret|(?:signing|encryption|session|cookie)_?key)$/i.test(
+		(/(?:secret_?key(?:_?base)?|(?:jwt|session|cookie|signing|app)_?secret|(?:signing|encryption|session|cookie)_?key)$/i.test(
 			name,
-		)
+		) ||
+			(/(?:^|[._-])(?:secret|token)$/i.test(name) &&
+				/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d{2})[\w!#%&*+?@^~-]{10,64}$/.test(value)))
 	);
 }
 
@@ -43,6 +46,23 @@ export function isChosen(name: string, value: string, quoted: boolean, alone: bo
 	)
 		return false;
 	return quoted || (alone && (isSetting(name) || (value.length >= 8 && /[^A-Za-z-]/.test(value))));
+}
+
+/**
+ * The same where no operator says that the value is the name's: `SetEnv DB_PASSWORD v`, `bind_password v`, Groovy's `password "v"`.
+ * It must have digits then, as no word of a configuration's own has them.
+ */
+export function isChosenBeside(
+	name: string,
+	value: string,
+	trust: Trust,
+	quoted: boolean,
+	alone: boolean,
+): boolean {
+	if (!/^(?=.*[A-Za-z])(?=.*\d)[\w!#$%&*+.?@^~-]{8,64}$/.test(value) || namesSomething(value)) return false;
+	if (/^[a-z]+[-_.]?\d{1,3}$|\d[a-z]{0,2}\.\d|\.(?:[a-z]{2,4}|[a-z]\d)$|^\$/i.test(value)) return false;
+	if (trust === "config") return alone || isSetting(name);
+	return trust === "code" && quoted && /[A-Z].*\d{2}|\d{2}.*[A-Z]/.test(value) && /[a-z]/.test(value);
 }
 
 /** Characters of what forms and messages are called. */

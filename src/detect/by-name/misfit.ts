@@ -1,7 +1,7 @@
 /** Whether a value may be what its name says, by how far its text is believed. */
 import { looksRandom, readsLikeLanguage, shannonEntropy } from "../entropy.ts";
 import { namesSomething } from "../label.ts";
-import { isChosen, isChosenKey, misfitOfChosen } from "./chosen-value.ts";
+import { isChosen, isChosenBeside, isChosenKey, misfitOfChosen } from "./chosen-value.ts";
 import type { AssignmentRejection } from "./named-secret.ts";
 import type { Trust, Written } from "./trust.ts";
 import {
@@ -27,6 +27,8 @@ export function misfitOf(
 		if (looksLikeCode(value)) return "code";
 	}
 	if (relation === "loose" && trust !== "sample" && trust !== "package" && UUID.test(value)) return null;
+	if (relation === "loose" && verdict === "password" && isChosenBeside(name, value, trust, quoted, alone))
+		return null;
 	if (relation === "loose" && (!quoted || trust === "sample" || trust === "package"))
 		return looksRandom(value) && isMixed(value) && trust !== "package" ? null : "not-random";
 	if (relation === "loose" && (!isMixed(value) || readsLikeLanguage(value) || namesSomething(value)))

@@ -119,7 +119,7 @@ const TOOLS: readonly Row[] = [
 		"xml",
 		[
 			"configuration > packageSourceCredentials > ** > add > (ClearTextPassword|Password)",
-			"configuration > apikeys > add > *",
+			"configuration > apikeys > add > http*",
 		],
 		"nuget-config-password",
 	],
