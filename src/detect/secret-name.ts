@@ -162,6 +162,8 @@ export function judgeName(name: string): NameVerdict {
 	if (head === undefined || ABOUT_WORDS.has(head)) return "none";
 	const before = tail.at(-2) ?? "";
 	if (PASSWORD_WORDS.has(head)) return "password";
+	// Apache's `SSLProxyMachineCertificatePassPhrase`.
+	if (before === "pass" && (head === "phrase" || head === "word")) return "password";
 	if (SECRET_WORDS.has(head)) return "secret";
 	if (head === "key" && (KEY_OWNERS.has(before) || tail.some((word) => SECRET_WORDS.has(word))))
 		return "secret";

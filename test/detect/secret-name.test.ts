@@ -48,6 +48,7 @@ describe("judgeName", () => {
 	it.each([
 		"DB_PASSWORD",
 		"smtppass",
+		"SSLProxyMachineCertificatePassPhrase",
 		"password",
 		"MYSQL_ROOT_PASSWORD",
 		"PGPASSWORD",
