@@ -9,6 +9,8 @@ export default defineConfig({
 		coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "lcov"] },
 		// What tries all patterns takes a quarter of a minute on a machine that does other things too.
 		testTimeout: 60_000,
+		// Many wait for a program of their own: one file at a time, Vitest's choice on two cores, leaves the other idle.
+		maxWorkers: "100%",
 		// recheck's own JavaScript, rather than a process of another program for each expression.
 		env: { RECHECK_BACKEND: "pure" },
 	},
