@@ -26,6 +26,11 @@ export default defineConfig({
 	alias: {
 		// prom-client requires it for trace ids in CPU counters. Its CommonJS form, bundled, names its modules over each other.
 		"@opentelemetry/api": resolve("node_modules/@opentelemetry/api/dist/index.mjs"),
+		// The module form asks for its own place inside a function that has a `require` of its own.
+		"@electric-sql/pglite/node-postgres": resolve(
+			"node_modules/@electric-sql/pglite/dist/node-postgres/index.cjs",
+		),
+		"@electric-sql/pglite": resolve("node_modules/@electric-sql/pglite/dist/index.cjs"),
 		// jsonc-parser's CommonJS half requires its parts by names that only a loader of its own resolves.
 		"jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js"),
 	},

@@ -20,7 +20,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import { crc32 } from "node:zlib";
 
 /** Files kept, one for each use that was made of a build of leakscan by a version of Node. */
@@ -67,7 +67,6 @@ export class CompiledCode {
 		const script = new Script(source, {
 			filename,
 			...(cachedData && { cachedData }),
-			importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 		});
 		if (cachedData === undefined || script.cachedDataRejected) this.#isStale = true;
 		this.#loaded.push({ name, script });

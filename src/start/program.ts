@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import { CompiledCode, ownFolder } from "./compiled-code.ts";
 
 /** Written by scripts/build-id-plugin.ts: a hash of the build, which compiled code is kept under. */
@@ -22,9 +23,9 @@ export interface Program {
 
 /**
  * Loads `entry`, a file of the build's folder. `use`: what it is run for, in letters and `-`; each use loads other parts, and what
- * was compiled for it is kept together.
+ * was compiled for it is kept together. Null: nothing is kept.
  */
-export function loadProgram(folder: string, entry: string, use: string): Program {
+export function loadProgram(folder: string, entry: string, use: string | null): Program {
 	const require = module.createRequire(path.join(folder, entry));
 	const code = compiledCode(folder, use);
 	if (code === null) return { exports: require(`./${entry}`), done: () => undefined };
@@ -37,7 +38,7 @@ export function loadProgram(folder: string, entry: string, use: string): Program
 }
 
 /** Null where Node keeps compiled code itself, or nothing is to be kept (NODE_DISABLE_COMPILE_CACHE), or there is no place for it. */
-function compiledCode(folder: string, use: string): CompiledCode | null {
+function compiledCode(folder: string, use: string | null): CompiledCode | null {
 	const { NODE_DISABLE_COMPILE_CACHE: isOff, NODE_COMPILE_CACHE: chosen } = process.env;
 	if (isOff) return null;
 	const own = codeFolder();
@@ -47,8 +48,10 @@ function compiledCode(folder: string, use: string): CompiledCode | null {
 		return null;
 	}
 	const build = buildId(folder);
-	if (build === null || !ownFolder(own)) return null;
-	return new CompiledCode(path.join(own, `${build}-${process.version}-${process.arch}-${use}.code`));
+	if (use === null || build === null || !ownFolder(own)) return null;
+	// Where it lies is part of what is compiled: stack traces show it.
+	const place = crc32(folder).toString(16);
+	return new CompiledCode(path.join(own, `${build}-${place}-${process.version}-${process.arch}-${use}.code`));
 }
 
 interface SinceNode22 {

@@ -17,7 +17,7 @@ const FILES: Readonly<Record<string, string>> = {
 	// Frameworks
 	"app/shop/settings.py": `SECRET_KEY = '«{{alnum:50}}»'\nDATABASES = {\n  'default': {\n    'USER': 'shop',\n    'PASSWORD': '«${WEAK}»',\n  }\n}\n`,
 	"app/shop/settings/production.py": 'SECRET_KEY = "«{{alnum:32}}»"\n',
-	"app/insecure/settings.py": 'SECRET_KEY = "django-insecure-{{alnum:50}}"\n',
+	"app/insecure/settings.py": 'SECRET_KEY = "django-insecure-«{{alnum:50}}»"\n',
 	"app/template/settings.py":
 		"SECRET_KEY = os.environ['SECRET_KEY']\nDATABASES = {'default': {'PASSWORD': env('DB_PASSWORD')}}\n",
 	"srv/shop/.env": `APP_ENV=production\nAPP_KEY=«base64:{{b64:{{alnum:32}}}}»\nDB_PASSWORD=«${WEAK}»\n`,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import module from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,6 +23,19 @@ function kept(): Map<string, number> {
 /** From Node 22.1 on Node itself does it, in its own way. */
 const isNodes = "enableCompileCache" in module;
 
+const BUILD = path.resolve(import.meta.dirname, "../../dist");
+const IMPORT = /(?<![\w.])import\(/;
+
+function withoutComments(name: string): string {
+	return readFileSync(path.join(BUILD, name), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+}
+
+function scriptsIn(file: string): string[] {
+	const bytes = readFileSync(file);
+	const head: { readonly name: string }[] = JSON.parse(bytes.toString("utf8", 4, 4 + bytes.readUInt32LE()));
+	return head.map(({ name }) => name);
+}
+
 describe("the command's start", () => {
 	it("keeps what was compiled for each use, once", async () => {
 		const env = { XDG_CACHE_HOME: caches };
@@ -40,6 +53,17 @@ describe("the command's start", () => {
 				"help",
 				"patterns",
 			]);
+	});
+
+	it("keeps no code that imports modules while it runs", async () => {
+		const env = { XDG_CACHE_HOME: caches };
+		// One that loads what commands have in common, and one each of its own.
+		for (const args of [["--help"], ["image", "nowhere.tar"], ["patterns", "list"], ["serve"], ["results"]])
+			await leakscan(args, { env });
+		const names = [...kept().keys()].flatMap((name) => scriptsIn(path.join(caches, "leakscan-code", name)));
+		if (!isNodes) expect(names).toContain("scan.cjs");
+		const importing = [...new Set(names)].filter((name) => IMPORT.test(withoutComments(name)));
+		expect(importing).toEqual([]);
 	});
 
 	it("keeps nothing where that is not wanted", async () => {
