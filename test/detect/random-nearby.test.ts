@@ -21,6 +21,9 @@ test.each([
 	`token: sha512:${HEX}${HEX}`,
 ])("a digest says what it is: %s", (line) => expect(nearby(line, "token")).toEqual([]));
 
+test("what is called is a program's name", () =>
+	expect(nearby("open(name, (0, node_crypto7.pbkdf2Sync512Xq)(token, salt, 9000))", "token")).toEqual([]));
+
 test.each([
 	["before", `${HEX}, ${"and so on ".repeat(6)}token`],
 	["after", `token ${"and so on ".repeat(12)}${HEX}`],

@@ -19,9 +19,9 @@ const LOOK_BACK = "sha256:".length;
 const SHORTEST = 20;
 const LONGEST = 128;
 
-/** Not what follows `sha256:`: OCI image-spec descriptor.md "Digests". */
+/** Not what follows `sha256:` (OCI image-spec descriptor.md "Digests"), nor what is called: `(0, node_crypto.pbkdf2Sync)(password)`. */
 const WORD =
-	/(?<![A-Za-z0-9_+/=.~$@\\-])(?<!sha(?:256|384|512):)[A-Za-z0-9_+/=.~-]{20,128}(?![A-Za-z0-9_+/=.~$(@-])/g;
+	/(?<![A-Za-z0-9_+/=.~$@\\-])(?<!sha(?:256|384|512):)[A-Za-z0-9_+/=.~-]{20,128}(?![A-Za-z0-9_+/=.~$(@-]|\)\()/g;
 
 /** What makes a URL look random and is no secret: `https:` is before it. */
 const HOST = /^\/\/[^/]+/;
