@@ -1,11 +1,13 @@
 /** What a scan is run with: the command line over the configuration file over the defaults. */
-import { availableParallelism, homedir } from "node:os";
+
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from "../detect/match.ts";
 import { LeakscanError } from "../errors.ts";
 import { checkedGlobs } from "../glob.ts";
+import { homeFolder } from "../home-folder.ts";
 import { type Platform, parsePlatform } from "../image/platform.ts";
 import { FORMATS, type Format } from "../report/formats.ts";
 import { loadConfig } from "./config.ts";
@@ -119,7 +121,7 @@ function cacheFolder(chosen: string | undefined): string {
 	if (chosen !== undefined) return chosen;
 	const caches = process.env["XDG_CACHE_HOME"];
 	return path.join(
-		caches !== undefined && path.isAbsolute(caches) ? caches : path.join(homedir(), ".cache"),
+		caches !== undefined && path.isAbsolute(caches) ? caches : path.join(homeFolder(), ".cache"),
 		"leakscan",
 	);
 }

@@ -3,11 +3,12 @@
  * engine takes as its own newest; DOCKER_API_VERSION overrides it, as for the docker command.
  * <https://docs.docker.com/reference/api/engine/>
  */
+
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { homedir } from "node:os";
 import Docker from "dockerode";
 import { LeakscanError } from "../errors.ts";
+import { homeFolder } from "../home-folder.ts";
 import { type EngineConnection, engineConnections } from "./engine-connection.ts";
 import { errorCode } from "./file-error.ts";
 import { ENGINE_PING_TIMEOUT_MS } from "./limits.ts";
@@ -24,7 +25,11 @@ export interface EngineClient {
 
 /** Connects to the engine that `env` leads to. Throws ENGINE_UNREACHABLE, which names all that was tried. */
 export async function connectEngine(env: NodeJS.ProcessEnv): Promise<EngineClient> {
-	const connections = await engineConnections({ env, home: env["HOME"] || homedir(), os: process.platform });
+	const connections = await engineConnections({
+		env,
+		home: env["HOME"] || homeFolder(),
+		os: process.platform,
+	});
 	const failures: { connection: EngineConnection; error: unknown }[] = [];
 	for (const connection of connections) {
 		const client = clientFor(connection, env["DOCKER_API_VERSION"]);

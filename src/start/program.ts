@@ -42,6 +42,7 @@ function compiledCode(folder: string, use: string | null): CompiledCode | null {
 	const { NODE_DISABLE_COMPILE_CACHE: isOff, NODE_COMPILE_CACHE: chosen } = process.env;
 	if (isOff) return null;
 	const own = codeFolder();
+	if (own === null) return null;
 	const { enableCompileCache }: SinceNode22 = module as typeof module & SinceNode22;
 	if (enableCompileCache !== undefined) {
 		if (!chosen && ownFolder(own)) enableCompileCache(own);
@@ -58,10 +59,17 @@ interface SinceNode22 {
 	readonly enableCompileCache?: (folder: string) => unknown;
 }
 
-/** In the user's own cache folder (XDG Base Directory Specification): Node's default place, under /tmp, is anyone's. */
-function codeFolder(): string {
+/**
+ * In the user's own cache folder (XDG Base Directory Specification): Node's default place, under /tmp, is anyone's. Null for a user
+ * who has no home.
+ */
+function codeFolder(): string | null {
 	const { XDG_CACHE_HOME: caches = "" } = process.env;
-	return path.join(path.isAbsolute(caches) ? caches : path.join(homedir(), ".cache"), "leakscan-code");
+	try {
+		return path.join(path.isAbsolute(caches) ? caches : path.join(homedir(), ".cache"), "leakscan-code");
+	} catch {
+		return null;
+	}
 }
 
 function buildId(folder: string): string | null {

@@ -72,6 +72,17 @@ describe.skipIf(why !== "")(`the image of leakscan${why}`, () => {
 		expect(await docker(...RUN, "--entrypoint=sh", IMAGE, "-c", script)).toBe("no scans\n");
 	}, 60_000);
 
+	it("runs for a user whom the system does not know, without a home", async () => {
+		const user = ["--user=54321:54321", "--entrypoint=sh"];
+		const leakscan = "unset HOME; node /opt/leakscan/bin/leakscan.js";
+		const version = await docker(...RUN, ...user, IMAGE, "-c", `${leakscan} --version`);
+		expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
+		const script = `${leakscan} image --quiet /nowhere.tar 2>&1; echo $?`;
+		expect(await docker(...RUN, ...user, IMAGE, "-c", script)).toMatch(
+			/^leakscan: .*nowhere\.tar[\s\S]*\n2\n$/,
+		);
+	}, 60_000);
+
 	it("finds what another image leaks", async () => {
 		await buildFixture("env-tokens", { builder: "classic", tag: LEAKING });
 		const { found, exitCode } = await scanned(LEAKING);

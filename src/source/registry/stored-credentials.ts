@@ -2,11 +2,12 @@
  * Credentials where `docker login` and `podman login` leave them: docker's config.json
  * (<https://docs.docker.com/reference/cli/docker/login/#credential-stores>) and podman's auth.json (containers-auth.json(5)).
  */
+
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { LeakscanError } from "../../errors.ts";
+import { homeFolder } from "../../home-folder.ts";
 import { errorCode, fileError } from "../file-error.ts";
 import { parseDocument } from "../json-document.ts";
 import { credentialFromHelper } from "./credential-helper.ts";
@@ -51,7 +52,7 @@ export async function storedCredential(
 
 /** In the order they are asked. A file that the environment names is the only one of its kind. */
 function credentialFiles(env: NodeJS.ProcessEnv): string[] {
-	const home = env["HOME"] || homedir();
+	const home = env["HOME"] || homeFolder();
 	const docker = path.join(env["DOCKER_CONFIG"] || path.join(home, ".docker"), "config.json");
 	if (env["REGISTRY_AUTH_FILE"]) return [env["REGISTRY_AUTH_FILE"], docker];
 	const configHome = env["XDG_CONFIG_HOME"] || path.join(home, ".config");
