@@ -13,7 +13,9 @@
 
 /** The folder may import from itself, what is open to all, and the listed places of src/ (regular expressions), nothing else. */
 function stop(folder, allowed = []) {
-	const open = [`${folder}/`, "(?:errors|home-folder|large-memory|glob|glob-schema)\\.ts$", ...allowed].join("|");
+	const open = [`${folder}/`, "(?:errors|home-folder|large-memory|glob|glob-schema)\\.ts$", ...allowed].join(
+		"|",
+	);
 	return {
 		name: `${folder}-knows-${allowed.length === 0 ? "no-other-stop" : "only-stops-before-it"}`,
 		severity: "error",
