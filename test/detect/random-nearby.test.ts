@@ -21,6 +21,11 @@ test.each([
 	`token: sha512:${HEX}${HEX}`,
 ])("a digest says what it is: %s", (line) => expect(nearby(line, "token")).toEqual([]));
 
+test("a package's version is none", () =>
+	expect(nearby("2026-01-15 09:30:00 install passwd:amd64 <none> 1:4.13+dfsg1-1+deb12u2", "passwd")).toEqual(
+		[],
+	));
+
 test("what is called is a program's name", () =>
 	expect(nearby("open(name, (0, node_crypto7.pbkdf2Sync512Xq)(token, salt, 9000))", "token")).toEqual([]));
 

@@ -59,10 +59,13 @@ function lineEnd(bytes: Buffer, to: number): number {
 	return at;
 }
 
-/** Random, with digits among its letters; no UUID, path, integrity hash or identifier. */
+/** `4.13+dfsg1-1+deb12u2`: what a log of installed packages has beside `passwd`. */
+const VERSION = /^\d{1,4}\.\d{1,4}[.+~-]/;
+
+/** Random, with digits among its letters; no UUID, path, version, integrity hash or identifier. */
 function isKeyLike(value: string): boolean {
 	if (value.length < SHORTEST || value.length > LONGEST) return false;
 	if (!/[0-9]/.test(value) || !/[A-Za-z]/.test(value)) return false;
 	if (/^sha\d{3}-|[/.]{2}|^[0-9a-f]{8}-[0-9a-f]{4}-|(?:\/[A-Za-z]*){3}/i.test(value)) return false;
-	return looksRandom(value) && !isPlaceholder(value) && !isOrdinaryValue(value);
+	return !VERSION.test(value) && looksRandom(value) && !isPlaceholder(value) && !isOrdinaryValue(value);
 }
