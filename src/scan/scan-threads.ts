@@ -135,9 +135,7 @@ export class ScanThreads {
 				resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
 			}),
 			{
-				ready: () => {
-					this.#wake();
-				},
+				ready: () => this.#wake(),
 				done: (content) => {
 					if (content !== null) this.spare(content);
 					this.#wake();
