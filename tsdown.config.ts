@@ -40,6 +40,8 @@ export default defineConfig({
 			// Every file costs a start a millisecond, so what a scan always loads is in few: what all commands share, what finds
 			// (which is all that a scanning thread needs of it), and the rest.
 			groups: [
+				// What begins a process loads nothing before it.
+				{ name: "program", priority: 4, test: /\/src\/start\/(?:program|v8-flags)\.ts$/ },
 				{
 					name: "base",
 					priority: 3,

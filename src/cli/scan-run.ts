@@ -13,6 +13,7 @@ import { type ScanResult, scan } from "../scan/scan.ts";
 import type { LayerResults } from "../scan/scan-options.ts";
 import { ScanThreads } from "../scan/scan-threads.ts";
 import type { RegistryAccess } from "../source/registry/open-registry.ts";
+import { setForScan } from "../start/v8-flags.ts";
 import { LayerCache } from "../store/layer-cache.ts";
 import { readBaseline } from "../triage/baseline.ts";
 import { type IgnoreRule, readIgnoreFile } from "../triage/ignore-file.ts";
@@ -25,11 +26,6 @@ import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 const IGNORE_FILE = ".leakscanignore";
-/**
- * What is young is emptied more often, in less memory: otherwise V8 lets this thread's young space grow to 32 MB. Not at the
- * start, where it would be emptied a dozen times of what stays; and V8 puts it back with each thread that it makes.
- */
-const SMALL_YOUNG_SPACE = "--semi-space-growth-factor=1";
 
 /** Hears what is decided on the way. */
 export interface ScanWatch {
@@ -159,7 +155,7 @@ export async function prepareScan(
 
 /** Undefined where nothing is to be kept, or where rules decide that nobody can tell apart by a key. */
 function threadsFor({ recipe }: LoadedPatterns, { concurrency }: Settings): ScanThreads | undefined {
-	return recipe && new ScanThreads({ threads: concurrency, worker: { recipe, flags: [SMALL_YOUNG_SPACE] } });
+	return recipe && new ScanThreads({ threads: concurrency, worker: { recipe }, started: setForScan });
 }
 
 function cacheFor(

@@ -13,8 +13,6 @@ import type { SeenPart } from "./entry-scanner.ts";
 
 export interface WorkerSettings {
 	readonly recipe: DetectorRecipe;
-	/** V8 flags, set when a thread has come up. They hold for the whole process. */
-	readonly flags?: readonly string[];
 }
 
 export type ToWorker =
@@ -45,6 +43,8 @@ export interface ScanThreadsOptions {
 	/** This one counted. */
 	readonly threads: number;
 	readonly worker: WorkerSettings;
+	/** Called when a thread has come up, and when more is expected since: how many stored bytes there are to read in all. */
+	readonly started?: (expectedBytes: number) => void;
 }
 
 export class ScanThreads {
@@ -64,6 +64,7 @@ export class ScanThreads {
 	expect(storedBytes: number): void {
 		this.#expected += storedBytes;
 		const { threads } = this.#options;
+		if (this.idlest() !== null) this.#options.started?.(this.#expected);
 		if (this.#expected < WORTH_THREADS || threads < 2 || this.#threads.length > 0) return;
 		if (!existsSync(fileURLToPath(WORKER))) return;
 		while (this.#threads.length < threads - 1) this.#threads.push(this.#started());
@@ -135,7 +136,10 @@ export class ScanThreads {
 				resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
 			}),
 			{
-				ready: () => this.#wake(),
+				ready: () => {
+					this.#options.started?.(this.#expected);
+					this.#wake();
+				},
 				done: (content) => {
 					if (content !== null) this.spare(content);
 					this.#wake();

@@ -1,6 +1,6 @@
 /** The command's start: bin/leakscan.js calls it. */
-import { setFlagsFromString } from "node:v8";
 import { loadProgram } from "./program.ts";
+import { setForStart } from "./v8-flags.ts";
 
 /** What loads what other commands do not, and is kept by itself. All else is help. */
 const USES = ["image", "history", "registry", "baseline", "explain", "patterns"];
@@ -12,12 +12,12 @@ const UNKEPT = ["serve", "results"];
 
 /** Runs `leakscan ARGS` to its end. */
 export async function start(args: readonly string[]): Promise<void> {
+	setForStart();
 	const [command = ""] = args;
 	const use = UNKEPT.includes(command) ? null : USES.includes(command) ? command : "help";
 	const program = loadProgram(import.meta.dirname, "cli.cjs", use);
 	const { main } = program.exports as typeof import("../cli/main.ts");
 	process.exitCode = await main(args);
-	// V8 takes compiled code only under the flags that it was made with: those of the start (see SMALL_YOUNG_SPACE).
-	setFlagsFromString("--semi-space-growth-factor=2");
+	setForStart();
 	program.done();
 }

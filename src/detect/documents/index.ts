@@ -33,7 +33,7 @@ import { kubernetesManifest } from "./kubernetes-manifest.ts";
 import { netrc } from "./netrc.ts";
 import { mailAccounts, mailRelays, openvpnProfile, pppSecrets } from "./network-logins.ts";
 import { notebook } from "./notebook.ts";
-import { anyOf } from "./path-expression.ts";
+import { anyPath } from "./path-expression.ts";
 import { pipConfig, poetryAuth, pypirc, uvConfig } from "./python-registries.ts";
 import { SECRET_STORES } from "./secret-stores.ts";
 import { SYSTEM_SERVICES } from "./system-services.ts";
@@ -110,10 +110,10 @@ const BY_CONTENT = KINDS.filter(({ files }) => files === undefined || files.test
 const BY_PATH = KINDS.filter((kind) => !BY_CONTENT.includes(kind));
 
 /** Matches every path that a kind takes by its path, and few others: one look for nearly all files, which are of none. */
-const PATHS = new RegExp(anyOf(BY_PATH.flatMap(({ files }) => (files ? [files.source] : []))), "i");
+const isPathOfOne = anyPath(BY_PATH.flatMap(({ files }) => (files ? [files.source] : [])));
 
-/** Programs, their maps and their documentation are searched: nine files in ten of a package, and no document is called so. */
-const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md)$/;
+/** Programs, their headers, maps and documentation are searched: nine files in ten of a package, and no document is called so. */
+const SEARCHED = /\.(?:[cm]?[jt]sx?|map|md|rst|css|svg|pyc|pyi|pyx|so|mo|po|[ch](?:pp|c)?)$/;
 
 /** Characters of a path that kinds are told by: some of their expressions take time with its square, and there may be many. */
 const LONGEST_END = 1024;
@@ -128,7 +128,7 @@ function endOf(path: string): string {
 export function documentFor(path: string, head: Buffer): DocumentReader | null {
 	if (SEARCHED.test(path)) return null;
 	const end = path.length > LONGEST_END ? endOf(path) : path;
-	for (const kind of PATHS.test(end) ? KINDS : BY_CONTENT) {
+	for (const kind of isPathOfOne(end) ? KINDS : BY_CONTENT) {
 		const reader = kind(end, head);
 		if (reader !== null)
 			return { maxBytes: reader.maxBytes, read: (bytes, rejected) => readLeniently(reader, bytes, rejected) };
