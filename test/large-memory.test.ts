@@ -42,13 +42,27 @@ describe("chunks that were looked at", () => {
 		expect(whole.length).toBe(0);
 	});
 
-	it("are kept where a part of their buffer is needed, and only those", () => {
+	it("are kept while they are needed, and freed when none is any more", () => {
 		const spent = new SpentChunks();
-		const [kept, next] = [buffer(), buffer()];
-		spent.add(kept.subarray(0, 100), true);
-		spent.add(kept.subarray(100), false);
-		spent.add(next, false);
-		expect([kept.length, next.length]).toEqual([SPENT_BYTES, 0]);
+		const chunks = [buffer(), buffer(), buffer()];
+		const lengths = (): number[] => chunks.map(({ length }) => length);
+		const [first = Buffer.alloc(0), second = Buffer.alloc(0), third = Buffer.alloc(0)] = chunks;
+		spent.add(first, true);
+		spent.add(second.subarray(0, 100), true);
+		spent.add(second.subarray(100), true);
+		expect(lengths()).toEqual([SPENT_BYTES, SPENT_BYTES, SPENT_BYTES]);
+		spent.add(third.subarray(0, 100), false);
+		expect(lengths()).toEqual([0, 0, SPENT_BYTES]);
+		spent.add(third.subarray(100), false);
+		expect(lengths()).toEqual([0, 0, 0]);
+	});
+
+	it("are left to be collected where a file needs more than are held", () => {
+		const spent = new SpentChunks();
+		const chunks = Array.from({ length: 40 }, buffer);
+		for (const chunk of chunks) spent.add(chunk, true);
+		spent.add(buffer(), false);
+		expect(chunks.filter(({ length }) => length > 0)).toHaveLength(8);
 	});
 
 	it("are kept where their buffer is another's", () => {

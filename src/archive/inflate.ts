@@ -1,5 +1,5 @@
 /** A stored blob becomes the tar inside it: plain, gzip (many members too) or zstd, found out from its first bytes. */
-import { Transform, type TransformCallback } from "node:stream";
+import { Transform, type TransformCallback, type TransformOptions } from "node:stream";
 import * as zlib from "node:zlib";
 import { Decompress } from "fzstd";
 import { LeakscanError } from "../errors.ts";
@@ -9,11 +9,13 @@ import { ZstdFrames } from "./zstd-frames.ts";
 
 /**
  * Large output chunks: the cost of a call into zlib's thread pool is paid per chunk (232 MB/s at 64 KiB, 400 and more from
- * 512 KiB on). Another may wait, so that the pool goes on while one is looked at; more would only cost memory.
+ * 512 KiB on). Others may wait, so that the pool goes on while one is looked at; more would only cost memory. Chunks are
+ * objects to the stream: of bytes it would give out all that wait as one, in a copy.
  */
-const GUNZIP: zlib.ZlibOptions & { readonly readableHighWaterMark: number } = {
+const GUNZIP: zlib.ZlibOptions & TransformOptions = {
 	chunkSize: SPENT_BYTES,
-	readableHighWaterMark: SPENT_BYTES + 1,
+	readableObjectMode: true,
+	readableHighWaterMark: 2,
 };
 
 /** A stage of the way from stored bytes to tar: a Duplex that pipeline() can hold. */

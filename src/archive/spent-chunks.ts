@@ -6,17 +6,24 @@ import { freeMemory } from "../large-memory.ts";
 
 /** Bytes of the buffers of a stream that are given back. */
 export const SPENT_BYTES = 512 * 1024;
+/** Buffers that are held while they are needed, to be given back then: 16 MiB. Those before are left to be collected. */
+const MOST_HELD = 32;
 
 export class SpentChunks {
-	/** The buffer of which a part is still needed. */
-	#needed: ArrayBufferLike | null = null;
+	/** Filled buffers of which a part is still needed. */
+	#held: Buffer[] = [];
 
-	/** The chunk that came next was looked at; `isNeeded`: not for the last time. */
+	/** The chunk that came next was looked at; `isNeeded`: any of it, or of those before it, not for the last time. */
 	add(chunk: Buffer, isNeeded: boolean): void {
 		const { buffer } = chunk;
-		if (isNeeded) this.#needed = buffer;
 		const isLast = chunk.byteOffset + chunk.length === buffer.byteLength;
 		// Whoever made a buffer of another size may have more in it than this stream.
-		if (isLast && buffer !== this.#needed && buffer.byteLength === SPENT_BYTES) freeMemory(chunk);
+		if (isLast && buffer.byteLength === SPENT_BYTES) this.#held.push(chunk);
+		if (isNeeded) {
+			if (this.#held.length > MOST_HELD) this.#held.shift();
+			return;
+		}
+		for (const held of this.#held) freeMemory(held);
+		this.#held.length = 0;
 	}
 }

@@ -22,12 +22,12 @@ export class LayerDispatch {
 	readonly #here: EntryScanner;
 	readonly #batchesHere: BatchReader;
 	readonly #lane: Lane = { filling: null, thread: null };
-	/** The lane of the layer's repositories; null while that is this thread, where the layer began. */
-	readonly #home: Lane | null;
+	/** The lane of the layer's repositories, once there is one; null: it is this thread. */
+	#home: Lane | null | undefined;
 	readonly #used = new Set<ScanThread>();
 	#batches = 0;
-	/** Content was handed on where it lies, since that was last asked. */
-	#isKept = false;
+	/** A file is open whose content is looked at where it lies. */
+	#isDirect = false;
 	#pinned: ScanThread | null = null;
 
 	constructor(detector: Detector, threads: ScanThreads | null) {
@@ -35,14 +35,11 @@ export class LayerDispatch {
 		this.#layer = threads?.nextLayer() ?? 0;
 		this.#here = new EntryScanner(detector);
 		this.#batchesHere = new BatchReader(this.#here);
-		const thread = threads?.idlest() ?? null;
-		this.#home = thread === null ? null : { filling: null, thread };
 	}
 
 	/** A file whose content is looked at. */
 	file(path: string, size: number): ContentSink {
-		const isGit = isObjectFile(path);
-		const lane = isGit ? this.#home : this.#lane;
+		const lane = isObjectFile(path) ? this.#homeLane() : this.#lane;
 		const thread = lane?.thread ?? this.#threads?.idlest() ?? null;
 		if (lane === null || thread === null) return this.#direct(path, size);
 		if (size > BATCH_BYTES && lane.thread === null && !thread.hasRoom) return this.#direct(path, size);
@@ -67,20 +64,19 @@ export class LayerDispatch {
 
 	/** Resolves when more may come; null when it may at once. */
 	room(): Promise<void> | null {
-		return this.#threads?.room(this.#pinned) ?? null;
+		const only = this.#pinned ?? this.#home?.thread ?? null;
+		return only === null ? null : (this.#threads?.room(only) ?? null);
 	}
 
-	/** Whether any of the content that came since this was last asked is needed where it lies; what is in batches was copied. */
+	/** Whether any of the content that came until now is needed where it lies; what is in batches was copied. */
 	keeps(): boolean {
-		const isKept = this.#isKept;
-		this.#isKept = false;
-		return isKept;
+		return this.#isDirect;
 	}
 
 	/** What all threads saw, and why that is not all; null when it is. */
 	async finish(): Promise<{ readonly parts: readonly SeenPart[]; readonly failure: unknown }> {
 		for (const lane of [this.#lane, this.#home]) {
-			if (lane === null || lane.filling === null) continue;
+			if (!lane?.filling) continue;
 			// A file in the middle of which the layer broke off has no end.
 			this.#send(lane, lane.filling, lane.filling.isShort);
 		}
@@ -94,6 +90,14 @@ export class LayerDispatch {
 		return { parts, failure };
 	}
 
+	#homeLane(): Lane | null {
+		if (this.#home === undefined) {
+			const thread = this.#threads?.idlest() ?? null;
+			this.#home = thread === null ? null : { filling: null, thread };
+		}
+		return this.#home;
+	}
+
 	#isHere(): boolean {
 		return (this.#threads?.idlest() ?? null) === null;
 	}
@@ -102,13 +106,12 @@ export class LayerDispatch {
 	#direct(path: string, size: number): ContentSink {
 		this.#here.name("filename", path, path);
 		const sink = this.#here.content(path, size);
+		this.#isDirect = true;
 		return {
-			write: (chunk) => {
-				this.#isKept = true;
-				sink.write(chunk);
-			},
+			write: (chunk) => sink.write(chunk),
 			end: () => {
 				sink.end();
+				this.#isDirect = false;
 				this.#here.close(this.#batches++);
 			},
 		};

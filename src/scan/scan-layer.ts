@@ -40,7 +40,6 @@ export interface ScanLayerOptions {
 
 /** Never throws for what a layer holds: a layer that breaks off gives what was seen until then, and a fault. */
 export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Promise<ScannedLayer> {
-	await options.threads?.room(null);
 	const entries = new LayerDispatch(options.detector, options.threads);
 	const packages = new PackageCollector();
 	const counts = { files: 0, bytes: 0 };

@@ -29,8 +29,12 @@ export type FromWorker =
 
 /** Stored bytes that are worth threads: about what one looks at while another starts. */
 const WORTH_THREADS = 24 * 1024 ** 2;
-/** Batches that a thread may have waiting: one to look at, and what it goes on with while this thread looks at one. */
-const MOST_WAITING = 3;
+/**
+ * Batches that a thread may have waiting: one to look at, and what it goes on with while this thread looks at one. Some take
+ * twenty times as long as others, so the fewer threads there are, the more each may have: with three on each of two cores
+ * the threads waited for each other a tenth of the time.
+ */
+const WAITING = { least: 3, inAll: 16 };
 /**
  * What a thread makes of a batch lives no longer than the batch: a small space for young objects is emptied as fast as a large
  * one, and takes 30 MB less a thread (a third of its memory).
@@ -51,6 +55,8 @@ export class ScanThreads {
 	readonly #options: ScanThreadsOptions;
 	readonly #threads: ScanThread[] = [];
 	readonly #spare: Uint8Array<ArrayBuffer>[] = [];
+	/** Batches that each thread may have waiting. */
+	readonly #mostWaiting: number;
 	#expected = 0;
 	#waiting: (() => void)[] = [];
 	#layers = 0;
@@ -58,6 +64,7 @@ export class ScanThreads {
 
 	constructor(options: ScanThreadsOptions) {
 		this.#options = options;
+		this.#mostWaiting = Math.max(WAITING.least, Math.ceil(WAITING.inAll / Math.max(options.threads - 1, 1)));
 	}
 
 	/** So many stored bytes more are going to be read. */
@@ -90,15 +97,12 @@ export class ScanThreads {
 
 	/** Takes back a buffer. */
 	spare(content: Uint8Array<ArrayBuffer>): void {
-		if (this.#spare.length <= this.#threads.length * MOST_WAITING) this.#spare.push(content);
+		if (this.#spare.length <= this.#threads.length * this.#mostWaiting) this.#spare.push(content);
 	}
 
-	/**
-	 * Resolves when more may come: when the first of those that are starting is there, and when `pinned` has room for another
-	 * batch. Null: at once.
-	 */
-	room(pinned: ScanThread | null): Promise<void> | null {
-		return this.#hasRoom(pinned) ? null : this.#untilRoom(pinned);
+	/** Resolves when a thread has no more waiting than it may, or is no more. Null: so it is. */
+	room(thread: ScanThread): Promise<void> | null {
+		return thread.isOverfull ? this.#untilRoom(thread) : null;
 	}
 
 	/** A scan begins; the threads that it starts are there for all scans that go on at the same time. */
@@ -116,13 +120,8 @@ export class ScanThreads {
 		await Promise.all(threads.map((thread) => thread.close()));
 	}
 
-	#hasRoom(pinned: ScanThread | null): boolean {
-		if (pinned !== null) return !pinned.isReady || pinned.hasRoom;
-		return this.#threads.length === 0 || this.idlest() !== null;
-	}
-
-	async #untilRoom(pinned: ScanThread | null): Promise<void> {
-		while (!this.#hasRoom(pinned)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+	async #untilRoom(thread: ScanThread): Promise<void> {
+		while (thread.isOverfull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
 	}
 
 	#wake(): void {
@@ -135,10 +134,10 @@ export class ScanThreads {
 				workerData: this.#options.worker,
 				resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
 			}),
+			this.#mostWaiting,
 			{
 				ready: () => {
 					this.#options.started?.(this.#expected);
-					this.#wake();
 				},
 				done: (content) => {
 					if (content !== null) this.spare(content);
@@ -166,6 +165,7 @@ interface ThreadEvents {
 /** Another thread, which looks at batches in the order in which they come. */
 export class ScanThread {
 	readonly #worker: Worker;
+	readonly #mostWaiting: number;
 	readonly #finishing = new Map<number, { resolve(part: SeenPart): void; reject(error: unknown): void }>();
 	#ended: LeakscanError | null = null;
 	/** Batches that it has not looked at yet. */
@@ -173,11 +173,17 @@ export class ScanThread {
 	isReady = false;
 
 	get hasRoom(): boolean {
-		return this.waiting < MOST_WAITING;
+		return this.waiting < this.#mostWaiting;
 	}
 
-	constructor(worker: Worker, events: ThreadEvents) {
+	/** It was sent what no other may look at, though it had no room. */
+	get isOverfull(): boolean {
+		return this.isReady && this.waiting > this.#mostWaiting;
+	}
+
+	constructor(worker: Worker, mostWaiting: number, events: ThreadEvents) {
 		this.#worker = worker;
+		this.#mostWaiting = mostWaiting;
 		const ended = (error: LeakscanError): void => {
 			if (this.#ended !== null) return;
 			this.#ended = error;

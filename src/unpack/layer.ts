@@ -28,8 +28,8 @@ export interface LayerVisitor {
 	/** Asked between chunks: resolves when more may come; null when it may at once. */
 	room?(): Promise<void> | null;
 	/**
-	 * Asked once a chunk, after it: whether a sink keeps any of it, or of its copies, to look at again. Those that none
-	 * keeps are given back at once. Absent: they may all be kept.
+	 * Asked once a chunk, after it: whether a sink is to look again at any of it, or of those before it. What none needs any more
+	 * is given back at once. Absent: they may all be needed.
 	 */
 	keeps?(): boolean;
 	/** The stored bytes, as they pass. */

@@ -14,6 +14,11 @@ import { configOf, dockerEntries, sha256, type TestLayer, tarOf } from "../sourc
 const FILLING = 13 * 1024 * 1024;
 /** Bytes of content that go to another thread at a time. */
 const BATCH = 512 * 1024;
+/** A file that a thread has more to do with than with starting: without it an image is looked at before others have come up. */
+const BUSY = {
+	name: "busy.js",
+	content: "const password = getPassword(user); let token = readToken(file);\n".repeat(30_000),
+};
 
 let folder: string;
 let archive: string;
@@ -24,6 +29,7 @@ async function layer(index: number): Promise<TestLayer> {
 	const filling = Buffer.allocUnsafe(FILLING);
 	randomFillSync(filling);
 	const tar = await tarOf([
+		...(index === 0 ? [BUSY] : []),
 		{ name: `app/${index}.env`, content: `PASSWORD=${expandSample(`{{password:${16 + index}}}`)}\n` },
 		{ name: "shared/token", content: `acme_${"x".repeat(index)}Secret${index}\n` },
 		{ name: `filling/${index}`, content: filling },
@@ -66,6 +72,7 @@ async function giant(): Promise<TestLayer> {
 		return { name: `filling/${name}`, content };
 	};
 	const tar = await tarOf([
+		BUSY,
 		filling("0"),
 		blob,
 		...small,
