@@ -30,12 +30,14 @@ import { derPrivateKey, gnupgKey, openpgpKeyring } from "./key-files.ts";
 import { javaKeystore, pkcs12Keystore } from "./keystores.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { kubernetesManifest } from "./kubernetes-manifest.ts";
+import { mongodbKeyfile } from "./mongodb-keyfile.ts";
 import { netrc } from "./netrc.ts";
 import { mailAccounts, mailRelays, openvpnProfile, pppSecrets } from "./network-logins.ts";
 import { notebook } from "./notebook.ts";
 import { anyPath } from "./path-expression.ts";
 import { pipConfig, poetryAuth, pypirc, uvConfig } from "./python-registries.ts";
 import { SECRET_STORES } from "./secret-stores.ts";
+import { sqlRows } from "./sql-rows.ts";
 import { SYSTEM_SERVICES } from "./system-services.ts";
 import { systemdUnit } from "./systemd-unit.ts";
 import { terraformState, terraformVariables } from "./terraform.ts";
@@ -71,6 +73,7 @@ const KINDS: readonly DocumentKind[] = [
 	mysqlOptions,
 	pgbouncer,
 	redisConfig,
+	mongodbKeyfile,
 	awsConfig,
 	awsCache,
 	s3cfg,
@@ -100,6 +103,7 @@ const KINDS: readonly DocumentKind[] = [
 	frameworkSettings,
 	cloudInit,
 	csvExport,
+	sqlRows,
 	gcpCredentials,
 	azurePrincipal,
 	kubernetesManifest,

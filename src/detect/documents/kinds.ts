@@ -208,6 +208,13 @@ export const DOCUMENT_KINDS = {
 		"requirepass, masterauth and ACL passwords",
 		"https://redis.io/docs/latest/operate/oss_and_stack/management/security/",
 	),
+	"mongodb-keyfile": own(
+		"high",
+		"MongoDB",
+		"MongoDB keyfile",
+		"the secret by which the members of a replica set know each other",
+		"https://www.mongodb.com/docs/manual/core/security-internal-authentication/",
+	),
 	"erlang-cookie": own(
 		"high",
 		"Erlang",
