@@ -18,6 +18,10 @@ const PASSWORD_WORDS = new Set([
 	"passwd",
 	"passphrase",
 	"passwort",
+	"passw",
+	"passwrd",
+	"pswd",
+	"psw",
 	"pwd",
 	"passcode",
 	"pw",
@@ -36,7 +40,28 @@ const PASSWORD_WORDS = new Set([
 	"ftppass",
 	"sftppass",
 	"ldappass",
+	// In other languages: French, German, Spanish, Portuguese, Italian and Turkish, Dutch, Norwegian, Swedish, Danish, Finnish,
+	// Polish, Czech, Hungarian.
+	"passe",
+	"motdepasse",
+	"mdp",
+	"kennwort",
+	"contrasena",
+	"clave",
+	"senha",
+	"parola",
+	"sifre",
+	"wachtwoord",
+	"passord",
+	"losenord",
+	"adgangskode",
+	"salasana",
+	"haslo",
+	"heslo",
+	"jelszo",
 ]);
+/** In whose language what it is the password of stands behind it: `senha_banco`, `mot_de_passe_smtp`. */
+const LEADING_WORDS = new Set(["passe", "motdepasse", "contrasena", "senha", "parola"]);
 const SECRET_WORDS = new Set([
 	"secret",
 	"secrets",
@@ -161,7 +186,7 @@ export function judgeName(name: string): NameVerdict {
 	const head = tail.at(-1);
 	if (head === undefined || ABOUT_WORDS.has(head)) return "none";
 	const before = tail.at(-2) ?? "";
-	if (PASSWORD_WORDS.has(head)) return "password";
+	if (PASSWORD_WORDS.has(head) || tail.some((word) => LEADING_WORDS.has(word))) return "password";
 	// Apache's `SSLProxyMachineCertificatePassPhrase`.
 	if (before === "pass" && (head === "phrase" || head === "word")) return "password";
 	if (SECRET_WORDS.has(head)) return "secret";

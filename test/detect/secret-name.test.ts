@@ -56,6 +56,16 @@ describe("judgeName", () => {
 		"KEYSTORE_PASSPHRASE",
 		"adminPwd",
 		"PASSWORD_2",
+		"DB_PSWD",
+		"ADMIN_PSW",
+		"ROOT_PASSWRD",
+		"DB_MOT_DE_PASSE",
+		"SMTP_MDP",
+		"db.kennwort",
+		"dbContrasena",
+		"SENHA_BANCO",
+		"admin_wachtwoord",
+		"haslo",
 	])("%s holds a password", (name) => {
 		expect(judgeName(name)).toBe("password");
 	});

@@ -448,6 +448,45 @@ const FILES: readonly CredentialFile[] = [
 		(s) => `mysql -u root -p${s} shop\n`,
 	),
 	file(
+		"SQL rows",
+		"password",
+		"docker-entrypoint-initdb.d/10-users.sql",
+		"{{password:16}}",
+		(s) =>
+			`CREATE TABLE users (id int, email text, password text);\nINSERT INTO users (id, email, password)\nVALUES (1, 'it@shop.lan', 'changeme'),\n       (2, 'ops@shop.lan', '${s}');\n`,
+	),
+	file(
+		"mysqldump",
+		"password",
+		"backup/mail.sql",
+		"{{password:14}}",
+		(s) =>
+			`CREATE TABLE \`relays\` (\n  \`id\` int NOT NULL,\n  \`host\` varchar(80),\n  \`smtp_password\` varchar(64),\n  PRIMARY KEY (\`id\`)\n);\nINSERT INTO \`relays\` VALUES (1,'smtp.shop.lan','${s}');\n`,
+	),
+	file("MongoDB keyfile", "key", "etc/mongo-keyfile", "{{base64:756}}", (s) => `${s}\n`),
+	file(
+		"sudo -S in a script",
+		"password",
+		"opt/deploy/update.sh",
+		"{{alnum:14}}",
+		(s) => `#!/bin/sh\necho ${s} | sudo -S systemctl restart shop\n`,
+	),
+	file(
+		"smbpasswd in a script",
+		"password",
+		"opt/deploy/samba.sh",
+		"{{alnum:14}}",
+		(s) => `#!/bin/sh\nprintf '${s}\\n${s}\\n' | smbpasswd -s -a shop\n`,
+	),
+	file(
+		"expect script",
+		"password",
+		"opt/deploy/backup.exp",
+		"{{alnum:14}}",
+		(s) =>
+			`#!/usr/bin/expect -f\nspawn scp /srv/db.gz ops@nas:\nexpect "*?assword:*"\nsend -- "${s}\\r"\nexpect eof\n`,
+	),
+	file(
 		"sshpass in history",
 		"password",
 		"home/ops/.bash_history",
