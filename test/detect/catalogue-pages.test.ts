@@ -58,6 +58,7 @@ const NO_REVOKE: Readonly<Record<string, readonly string[]>> = {
 		"mqtt-url",
 		"netrc-password",
 		"openai-compatible-credential",
+		"oracle-login-password",
 		"password-compared-with",
 		"password-comparison",
 		"password-hash-argument",

@@ -54,11 +54,7 @@ export function afterOperator(place: Place): AssignmentSite | null {
 		case GREATER:
 			return isTag(bytes, start) ? insideTag(place, at + 1) : null;
 		case code(","):
-			return closed
-				? quotedOnly(place, at + 1, "loose")
-				: spaced
-					? null
-					: valueAt(place, at + 1, "loose", true);
+			return afterComma(place, at, closed, spaced);
 		case LESS:
 			// R's arrow.
 			return bytes[at + 1] === DASH ? quotedOnly(place, at + 2, "assigned") : null;
@@ -70,6 +66,15 @@ export function afterOperator(place: Place): AssignmentSite | null {
 			return spaced && bytes[at + 1] === SPACE ? quotedOnly(place, at + 1, "loose") : null;
 	}
 	return spaced ? besideName(place, at, closed) : null;
+}
+
+/** `"NAME", "v"`, `NAME,v`; Erlang's `{NAME, <<"v">>}`. */
+function afterComma(place: Place, at: number, closed: boolean, spaced: boolean): AssignmentSite | null {
+	const { bytes } = place;
+	const value = skipBlank(bytes, at + 1);
+	if (bytes[value] === LESS && bytes[value + 1] === LESS) return quotedOnly(place, value + 2, "assigned");
+	if (closed) return quotedOnly(place, at + 1, "loose");
+	return spaced ? null : valueAt(place, at + 1, "loose", true);
 }
 
 /** `NAME` at the end of its line, and `= "v"` on the next: how long Java and C# lines are broken. */

@@ -2,7 +2,7 @@
 import type { AssignmentSite, Place } from "./assignment-site.ts";
 import { QUOTE } from "./quoted-value.ts";
 import { COLON, code, EQUALS, GREATER, latin1, SPACE, TAB } from "./signs.ts";
-import { insideTag } from "./tag.ts";
+import { insideNamedTag, insideTag } from "./tag.ts";
 import { valueAt } from "./value-at.ts";
 
 /** Whether the name stands where a value would: behind `=`, `:`, `>` or `(`, quotes and spaces aside. */
@@ -14,7 +14,10 @@ export function isSomethingsValue(bytes: Buffer, start: number): boolean {
 	return byte === EQUALS || byte === COLON || byte === GREATER || byte === code("(");
 }
 
-/** `"name": "NAME", "value": "v"`; `<key>NAME</key><string>v</string>`; `- name: NAME` with `value: v` below. */
+/**
+ * `"name": "NAME", "value": "v"`; `<key>NAME</key><string>v</string>`; `- name: NAME` with `value: v` below;
+ * `<property name="NAME">v</property>`.
+ */
 export function fromPair(place: Place): AssignmentSite | null {
 	const { bytes, start, end } = place;
 	const before = latin1(bytes, Math.max(0, start - 32), start);
@@ -27,7 +30,7 @@ export function fromPair(place: Place): AssignmentSite | null {
 		/^["']?[\s,;/>]{0,40}(?:<\/\w{1,20}>\s{0,40})?(?:<(?:string|value|text|data)\b[^<>]{0,40}>\s{0,20}|["']?(?:[a-z]{1,16}[_-]?)?(?:value|default|val|content|data)["']?[ \t]{0,4}[=:][ \t]{0,4})/i.exec(
 			after,
 		) ?? (isValues ? /^["'],\s{0,8}(?=["'])/.exec(after) : null);
-	if (link === null) return null;
+	if (link === null) return insideNamedTag(place);
 	const at = end + link[0].length;
 	return link[0].endsWith(">") || /<(?:string|value|text|data)\b[^<>]*>\s*$/i.test(link[0])
 		? insideTag(place, at)

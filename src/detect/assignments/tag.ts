@@ -1,7 +1,7 @@
 /** The value that a tag holds: `<Name>v</Name>`. */
 import { type AssignmentSite, MAX_VALUE, type Place, siteOf } from "./assignment-site.ts";
 import { NAME_BYTE } from "./name-around.ts";
-import { COLON, CR, code, GREATER, LESS, LF, SPACE, skipBlank, TAB } from "./signs.ts";
+import { COLON, CR, code, GREATER, LESS, LF, latin1, SPACE, skipBlank, TAB } from "./signs.ts";
 
 const MAX_ATTRIBUTES = 160;
 
@@ -23,6 +23,20 @@ export function besideTagName(place: Place, at: number): AssignmentSite | null {
 	for (let next = at; next < limit && bytes[next] !== LESS && bytes[next] !== LF; next++)
 		if (bytes[next] === GREATER) return bytes[next - 1] === code("/") ? null : insideTag(place, next + 1);
 	return null;
+}
+
+const NAMED = /<(?<tag>[A-Za-z][\w.:-]{0,40})(?:\s[^<>]{0,60})?\s(?:name|key|id|property)\s?=\s?["']$/i;
+const REST = /^["'](?:\s[^<>]{0,160})?>/;
+
+/** The value of `<property name="NAME" type="x">v</property>`. What apps show people stands in `<string>`, and is loosely tied. */
+export function insideNamedTag(place: Place): AssignmentSite | null {
+	const { bytes, start, end } = place;
+	const tag = NAMED.exec(latin1(bytes, Math.max(0, start - 120), start))?.groups?.["tag"];
+	if (tag === undefined) return null;
+	const rest = REST.exec(latin1(bytes, end, Math.min(bytes.length, end + MAX_ATTRIBUTES)))?.[0] ?? "/>";
+	if (rest.endsWith("/>")) return null;
+	const site = insideTag(place, end + rest.length);
+	return site !== null && tag.toLowerCase() === "string" ? { ...site, relation: "loose" } : site;
 }
 
 /** The value of `<Name>v</Name>`, maybe on a line of its own. */

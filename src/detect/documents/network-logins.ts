@@ -4,7 +4,7 @@ import { groupSecret, lineDocument } from "./line-document.ts";
 
 export const mailAccounts: DocumentKind = lineDocument({
 	files:
-		/(?:^|\/)(?:\.?msmtprc|\.fetchmailrc|\.?muttrc|\.?esmtprc|\.mbsyncrc|\.offlineimaprc|\.getmailrc|ssmtp\.conf|revaliases)$/,
+		/(?:^|\/)(?:\.?msmtprc|\.?fetchmailrc|\.?muttrc|\.?esmtprc|\.mbsyncrc|\.offlineimaprc|\.getmailrc|ssmtp\.conf|revaliases)$/,
 	read: (line) =>
 		/^\s*#/.test(line)
 			? []
