@@ -30,6 +30,8 @@ const FORMS: readonly (readonly [id: string, extension: string, template: string
 	["xml element", "xml", "<{n}Token>{v}</{n}Token>"],
 	["xml element over lines", "xml", "<{n}Token>\n    {v}\n</{n}Token>"],
 	["xml attribute", "xml", '<add key="{n}ApiKey" value="{v}" />'],
+	["Markdown, bold", "md", "- **{n} API key**: {v}"],
+	["Markdown, bold with its colon", "md", "**{n} token:** {v}"],
 	["Erlang", "config", '[{{n}, [{{n}_api_token, <<"{v}">>}]}].'],
 	["xml property", "xml", '<property name="{n}.api.token">{v}</property>'],
 	["xml property, encrypted", "xml", '<entry key="{n}Token" encrypted="false">{v}</entry>'],

@@ -24,6 +24,7 @@ import { afterType } from "./typed-name.ts";
 import { valueAt } from "./value-at.ts";
 import { belowMarker, wordBelow } from "./value-below.ts";
 
+const STAR = code("*");
 const CLOSER = tableOf("\"'`\\])");
 
 /** The value behind the name's end and whatever closes it (a quote, a bracket), by the operator between; null without one. */
@@ -31,6 +32,7 @@ export function afterOperator(place: Place): AssignmentSite | null {
 	const { bytes, start, end } = place;
 	let at = end;
 	for (let n = 0; n < 4 && CLOSER[bytes[at] ?? 0] === 1; n++) at++;
+	at = skipBold(bytes, at);
 	const closed = at > end;
 	const called = bytes[at - 1] === code(")");
 	const afterName = at;
@@ -66,6 +68,11 @@ export function afterOperator(place: Place): AssignmentSite | null {
 			return spaced && bytes[at + 1] === SPACE ? quotedOnly(place, at + 1, "loose") : null;
 	}
 	return spaced ? besideName(place, at, closed) : null;
+}
+
+/** Markdown's `**NAME**: v` and `**NAME:** v`. */
+function skipBold(bytes: Buffer, at: number): number {
+	return bytes[at] === STAR && bytes[at + 1] === STAR ? at + 2 : at;
 }
 
 /** `"NAME", "v"`, `NAME,v`; Erlang's `{NAME, <<"v">>}`. */
@@ -120,7 +127,7 @@ function afterColon(place: Place, at: number): AssignmentSite | null {
 	}
 	if (bytes[next] === EQUALS) return valueAt(place, next + 1, "assigned", false);
 	if (bytes[next] === code("?")) return null;
-	const value = skipSpaces(bytes, next);
+	const value = skipSpaces(bytes, skipBold(bytes, next));
 	// A part of a name with colons: `arn:aws:secretsmanager:...:secret:shop`.
 	if (bytes[place.start - 1] === COLON && value === at + 1) return null;
 	if (scope && !isQuote(bytes, value)) return null;
