@@ -32,6 +32,7 @@ const FORMS: readonly (readonly [id: string, extension: string, template: string
 	["xml attribute", "xml", '<add key="{n}ApiKey" value="{v}" />'],
 	["Markdown, bold", "md", "- **{n} API key**: {v}"],
 	["Markdown, bold with its colon", "md", "**{n} token:** {v}"],
+	["parameter with a value", "json", '{"parameters": {"{n}ApiToken": {"type": "string", "value": "{v}"}}}'],
 	["Erlang", "config", '[{{n}, [{{n}_api_token, <<"{v}">>}]}].'],
 	["xml property", "xml", '<property name="{n}.api.token">{v}</property>'],
 	["xml property, encrypted", "xml", '<entry key="{n}Token" encrypted="false">{v}</entry>'],

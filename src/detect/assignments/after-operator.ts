@@ -1,7 +1,7 @@
 /** The value of a name, as far as what stands behind it says which: `=`, `:`, `=>`, `?=`, a pipe, a call. */
 import type { AssignmentSite, Place } from "./assignment-site.ts";
 import { besideName } from "./beside-name.ts";
-import { insideBraces } from "./braces.ts";
+import { insideBraces, objectsValue } from "./braces.ts";
 import { asSet } from "./call-argument.ts";
 import { isQuote, quotedOnly } from "./quoted-value.ts";
 import {
@@ -128,6 +128,8 @@ function afterColon(place: Place, at: number): AssignmentSite | null {
 	if (bytes[next] === EQUALS) return valueAt(place, next + 1, "assigned", false);
 	if (bytes[next] === code("?")) return null;
 	const value = skipSpaces(bytes, skipBold(bytes, next));
+	const ofObject = bytes[value] === code("{") ? objectsValue(place, value) : null;
+	if (ofObject !== null) return ofObject;
 	// A part of a name with colons: `arn:aws:secretsmanager:...:secret:shop`.
 	if (bytes[place.start - 1] === COLON && value === at + 1) return null;
 	if (scope && !isQuote(bytes, value)) return null;

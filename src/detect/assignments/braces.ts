@@ -10,6 +10,15 @@ const ACCESSORS =
 /** In Terraform's `variable "NAME" { default = "v" }`, after what else it says of the variable. */
 const DEFAULT = /^\{[^{}]*?\sdefault\s{0,8}=(?!=)/;
 
+/** What else may stand before it in `"NAME": {"value": "v"}`: Azure's parameters, Heroku's app.json. */
+const VALUE = /^\{[^{}]{0,120}?(?<![\w-])["']?value["']?\s{0,4}[:=]/i;
+
+/** The value in an object that is all of a name's: `"NAME": {"value": "v"}`, where the brace is at `at`. */
+export function objectsValue(place: Place, at: number): AssignmentSite | null {
+	const lead = VALUE.exec(latin1(place.bytes, at, at + 200));
+	return lead === null ? null : quotedOnly(place, at + lead[0].length, "assigned");
+}
+
 /** `at`: the opening brace's offset. `closed`: something closes the name before it; `called`: a parenthesis does. */
 export function insideBraces(
 	place: Place,
