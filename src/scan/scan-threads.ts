@@ -47,7 +47,7 @@ export interface ScanThreadsOptions {
 	/** This one counted. */
 	readonly threads: number;
 	readonly worker: WorkerSettings;
-	/** Called when a thread has come up, and when more is expected since: how many stored bytes there are to read in all. */
+	/** Called when all threads have come up, and when more is expected since: how many stored bytes there are to read in all. */
 	readonly started?: (expectedBytes: number) => void;
 }
 
@@ -71,7 +71,7 @@ export class ScanThreads {
 	expect(storedBytes: number): void {
 		this.#expected += storedBytes;
 		const { threads } = this.#options;
-		if (this.idlest() !== null) this.#options.started?.(this.#expected);
+		this.#tellStarted();
 		if (this.#expected < WORTH_THREADS || threads < 2 || this.#threads.length > 0) return;
 		if (!existsSync(fileURLToPath(WORKER))) return;
 		while (this.#threads.length < threads - 1) this.#threads.push(this.#started());
@@ -124,6 +124,11 @@ export class ScanThreads {
 		while (thread.isOverfull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
 	}
 
+	#tellStarted(): void {
+		const isUp = this.#threads.length > 0 && this.#threads.every(({ isReady }) => isReady);
+		if (isUp) this.#options.started?.(this.#expected);
+	}
+
 	#wake(): void {
 		for (const resolve of this.#waiting.splice(0)) resolve();
 	}
@@ -136,9 +141,7 @@ export class ScanThreads {
 			}),
 			this.#mostWaiting,
 			{
-				ready: () => {
-					this.#options.started?.(this.#expected);
-				},
+				ready: () => this.#tellStarted(),
 				done: (content) => {
 					if (content !== null) this.spare(content);
 					this.#wake();

@@ -17,7 +17,7 @@ export function setForStart(): void {
 	optimizeAfter(8);
 }
 
-/** When a scanning thread has come up to look at so many stored bytes, or more: V8 sets the young space anew with each. */
+/** When the scanning threads have come up, for so many stored bytes: V8 sets the young space anew with each thread. */
 export function setForScan(expectedBytes: number): void {
 	// What is young is emptied more often, in less memory: otherwise V8 lets this thread's young space grow to 32 MB. Not at the
 	// start, where it would be emptied a dozen times of what stays.
