@@ -3,7 +3,6 @@
  * engine takes as its own newest; DOCKER_API_VERSION overrides it, as for the docker command.
  * <https://docs.docker.com/reference/api/engine/>
  */
-
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import Docker from "dockerode";

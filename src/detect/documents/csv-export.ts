@@ -2,29 +2,24 @@
  * Tables with a heading over each column (RFC 4180): what password managers, browsers and consoles export, and databases. A value's
  * name is its column's, and stands in the first line alone.
  */
-import { fileClassOf } from "../file-class.ts";
-import { documentNamed } from "./document.ts";
-import { type Found, matchesOf, type Refused } from "./found.ts";
+import type { Found, Refused } from "./found.ts";
 import { linesOf } from "./lines.ts";
-import { type SecretColumn, secretColumns, secretOfCell } from "./secret-columns.ts";
+import { type SecretColumn, secretColumns, secretOfCell, tableDocument } from "./secret-columns.ts";
 import { documentText } from "./text.ts";
 
-const MAX_BYTES = 4 * 1024 * 1024;
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 const LONGEST_HEADING = 60;
 const MOST_COLUMNS = 200;
 const LONGEST_LINE = 16 * 1024;
 
-export const csvExport = documentNamed(/\.(?:csv|tsv)$/i, (path, head) => {
-	const fileClass = fileClassOf(path);
-	if (fileClass === "package" || fileClass === "sample" || head.includes(0)) return null;
-	// The heading may well go on after what there is of it.
-	const begin = head.toString("latin1").replace(/^\xef\xbb\xbf/, "");
-	if (columnsOf(begin.slice(0, lineEnd(begin))) === null) return null;
-	return {
-		maxBytes: MAX_BYTES,
-		read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes), rejected),
-	};
+export const csvExport = tableDocument({
+	files: /\.(?:csv|tsv)$/i,
+	isOne(head) {
+		// The heading may well go on after what there is of it.
+		const begin = head.toString("latin1").replace(/^\xef\xbb\xbf/, "");
+		return columnsOf(begin.slice(0, lineEnd(begin))) !== null;
+	},
+	secretsIn,
 });
 
 function lineEnd(text: string): number {

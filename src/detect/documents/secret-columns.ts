@@ -1,8 +1,12 @@
 /** Columns of a table that hold secrets, told by their headings, and what of their cells is one. */
 import { ASSIGNMENT_REJECTIONS } from "../by-name/named-secret.ts";
 import { judgeAssignment } from "../by-name/secret-by-name.ts";
+import { fileClassOf } from "../file-class.ts";
 import { judgeName, type NameVerdict, wordsOf } from "../secret-name.ts";
-import type { Found, Refused } from "./found.ts";
+import { type DocumentKind, documentNamed } from "./document.ts";
+import { type Found, matchesOf, type Refused } from "./found.ts";
+
+const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface SecretColumn {
 	readonly at: number;
@@ -17,6 +21,25 @@ const WHOSE =
 const HASHED =
 	/^\$[\w-]{1,20}\$|^\{[A-Z0-9-]{2,12}\}|^(?:sha|md5|pbkdf2|bcrypt|argon2)|^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i;
 const HASH = "it is the hash of a password";
+
+export interface TableDocument {
+	readonly files: RegExp;
+	/** Asked with the first bytes. */
+	readonly isOne: (head: Buffer) => boolean;
+	readonly secretsIn: (bytes: Buffer) => Iterable<Found | Refused>;
+}
+
+/** A text of tables. What comes with packages and samples is left out: it is made up. */
+export function tableDocument({ files, isOne, secretsIn }: TableDocument): DocumentKind {
+	return documentNamed(files, (path, head) => {
+		const fileClass = fileClassOf(path);
+		if (fileClass === "package" || fileClass === "sample" || head.includes(0) || !isOne(head)) return null;
+		return {
+			maxBytes: MAX_BYTES,
+			read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes), rejected),
+		};
+	});
+}
 
 /** The columns that hold secrets, of all of a table's headings. */
 export function secretColumns(headings: readonly string[]): readonly SecretColumn[] {

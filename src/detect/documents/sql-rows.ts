@@ -3,13 +3,10 @@
  * mysqldump writes it, and pg_dump's `COPY t (a, b) FROM stdin`. A value's name is its column's.
  * https://dev.mysql.com/doc/refman/8.4/en/insert.html, https://www.postgresql.org/docs/current/sql-copy.html
  */
-import { fileClassOf } from "../file-class.ts";
-import { documentNamed } from "./document.ts";
-import { type Found, matchesOf, type Refused } from "./found.ts";
-import { type SecretColumn, secretColumns, secretOfCell } from "./secret-columns.ts";
+import type { Found, Refused } from "./found.ts";
+import { type SecretColumn, secretColumns, secretOfCell, tableDocument } from "./secret-columns.ts";
 import { documentText } from "./text.ts";
 
-const MAX_BYTES = 4 * 1024 * 1024;
 const MOST_COLUMNS = 200;
 /** Tables whose columns are remembered. */
 const MOST_TABLES = 1_000;
@@ -27,18 +24,12 @@ const STATEMENT = new RegExp(
 /** What may stand between an insert's columns and its rows. */
 const VALUES = /\s{0,20}(?:OVERRIDING \w{1,10} VALUE\s{0,20})?VALUES?\s{0,20}(?=\()/iy;
 const FROM_STDIN = /\s{0,20}FROM stdin[^\r\n]{0,200}\r?\n/iy;
+const FIRST_NAME = new RegExp(`^${NAME}`);
 /** A part of CREATE TABLE that is no column. */
 const NO_COLUMN =
 	/^(?:PRIMARY|FOREIGN|UNIQUE|KEY|INDEX|CONSTRAINT|CHECK|FULLTEXT|SPATIAL|EXCLUDE|LIKE|PERIOD)\b/i;
 
-export const sqlRows = documentNamed(/\.(?:sql|dump|ddl)$/i, (path, head) => {
-	const fileClass = fileClassOf(path);
-	if (fileClass === "package" || fileClass === "sample" || head.includes(0)) return null;
-	return {
-		maxBytes: MAX_BYTES,
-		read: (bytes, rejected) => matchesOf(bytes, secretsIn(bytes), rejected),
-	};
-});
+export const sqlRows = tableDocument({ files: /\.(?:sql|dump|ddl)$/i, isOne: () => true, secretsIn });
 
 /** A part of a list in parentheses. */
 interface Item {
@@ -198,8 +189,7 @@ function skipSpace(text: string, at: number): number {
 
 /** The name that a column's definition begins with. */
 function firstName(definition: string): string {
-	const match = new RegExp(`^${NAME}`).exec(definition);
-	return unquoted(match?.[0] ?? "");
+	return unquoted(FIRST_NAME.exec(definition)?.[0] ?? "");
 }
 
 function unquoted(name: string): string {

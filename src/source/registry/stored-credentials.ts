@@ -2,7 +2,6 @@
  * Credentials where `docker login` and `podman login` leave them: docker's config.json
  * (<https://docs.docker.com/reference/cli/docker/login/#credential-stores>) and podman's auth.json (containers-auth.json(5)).
  */
-
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
