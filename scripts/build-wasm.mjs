@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const MODULES = [
+	{ source: "wasm/inflate.ts", target: "src/archive/inflate-module.ts", name: "INFLATE_MODULE" },
 	{ source: "wasm/line-breaks.ts", target: "src/detect/line-breaks-module.ts", name: "LINE_BREAKS_MODULE" },
 	{ source: "wasm/prefilter.ts", target: "src/detect/prefilter-module.ts", name: "PREFILTER_MODULE" },
 	{

@@ -30,15 +30,18 @@ describe("large memory", () => {
 	});
 });
 
+/** Bytes that are needed, where all are. */
+const ALL = Number.POSITIVE_INFINITY;
+
 describe("chunks that were looked at", () => {
 	const buffer = () => Buffer.allocUnsafeSlow(SPENT_BYTES);
 
 	it("are freed with the last part of their buffer", () => {
 		const spent = new SpentChunks();
 		const whole = buffer();
-		spent.add(whole.subarray(0, 100), false);
+		spent.add(whole.subarray(0, 100), 0);
 		expect(whole.length).toBe(SPENT_BYTES);
-		spent.add(whole.subarray(100), false);
+		spent.add(whole.subarray(100), 0);
 		expect(whole.length).toBe(0);
 	});
 
@@ -47,27 +50,41 @@ describe("chunks that were looked at", () => {
 		const chunks = [buffer(), buffer(), buffer()];
 		const lengths = (): number[] => chunks.map(({ length }) => length);
 		const [first = Buffer.alloc(0), second = Buffer.alloc(0), third = Buffer.alloc(0)] = chunks;
-		spent.add(first, true);
-		spent.add(second.subarray(0, 100), true);
-		spent.add(second.subarray(100), true);
+		spent.add(first, ALL);
+		spent.add(second.subarray(0, 100), ALL);
+		spent.add(second.subarray(100), ALL);
 		expect(lengths()).toEqual([SPENT_BYTES, SPENT_BYTES, SPENT_BYTES]);
-		spent.add(third.subarray(0, 100), false);
+		spent.add(third.subarray(0, 100), 0);
 		expect(lengths()).toEqual([0, 0, SPENT_BYTES]);
-		spent.add(third.subarray(100), false);
+		spent.add(third.subarray(100), 0);
 		expect(lengths()).toEqual([0, 0, 0]);
+	});
+
+	it("are kept as far as the last bytes of them are needed", () => {
+		const spent = new SpentChunks();
+		const chunks = [buffer(), buffer(), buffer()];
+		const [first = Buffer.alloc(0), second = Buffer.alloc(0), third = Buffer.alloc(0)] = chunks;
+		spent.add(first, ALL);
+		spent.add(second.subarray(0, 100), ALL);
+		spent.add(second.subarray(100), SPENT_BYTES - 100);
+		expect(chunks.map(({ length }) => length)).toEqual([0, SPENT_BYTES, SPENT_BYTES]);
+		spent.add(third, SPENT_BYTES + 1);
+		expect(chunks.map(({ length }) => length)).toEqual([0, SPENT_BYTES, SPENT_BYTES]);
+		spent.add(buffer(), 1);
+		expect(chunks.map(({ length }) => length)).toEqual([0, 0, 0]);
 	});
 
 	it("are left to be collected where a file needs more than are held", () => {
 		const spent = new SpentChunks();
 		const chunks = Array.from({ length: 40 }, buffer);
-		for (const chunk of chunks) spent.add(chunk, true);
-		spent.add(buffer(), false);
+		for (const chunk of chunks) spent.add(chunk, ALL);
+		spent.add(buffer(), 0);
 		expect(chunks.filter(({ length }) => length > 0)).toHaveLength(8);
 	});
 
 	it("are kept where their buffer is another's", () => {
 		const larger = Buffer.allocUnsafeSlow(2 * SPENT_BYTES);
-		new SpentChunks().add(larger, false);
+		new SpentChunks().add(larger, 0);
 		expect(larger.length).toBe(2 * SPENT_BYTES);
 	});
 });

@@ -1,97 +1,274 @@
-/** A stored blob becomes the tar inside it: plain, gzip (many members too) or zstd, found out from its first bytes. */
-import { Transform, type TransformCallback, type TransformOptions } from "node:stream";
-import * as zlib from "node:zlib";
-import { Decompress } from "fzstd";
-import { LeakscanError } from "../errors.ts";
-import { COMPRESSION_SNIFF, compressionOf } from "./compression.ts";
-import { SPENT_BYTES } from "./spent-chunks.ts";
-import { ZstdFrames } from "./zstd-frames.ts";
-
 /**
- * Large output chunks: the cost of a call into zlib's thread pool is paid per chunk (232 MB/s at 64 KiB, 400 and more from
- * 512 KiB on). Others may wait, so that the pool goes on while one is looked at; more would only cost memory. Chunks are
- * objects to the stream: of bytes it would give out all that wait as one, in a copy.
+ * Inflating: what was deflated (RFC 1951), bare or as the members of a gzip file (RFC 1952), synchronously and a piece at a time.
+ * The loops are WebAssembly (wasm/inflate.ts). Node's zlib has no such call: at once it wants all there is, and through its
+ * thread pool each piece costs new memory and two threads woken, which came to as much as the inflating itself.
  */
-const GUNZIP: zlib.ZlibOptions & TransformOptions = {
-	chunkSize: SPENT_BYTES,
-	readableObjectMode: true,
-	readableHighWaterMark: 2,
-};
+import { crc32 } from "node:zlib";
+import { wasmInstance } from "../wasm-instance.ts";
+import { INFLATE_MODULE } from "./inflate-module.ts";
 
-/** A stage of the way from stored bytes to tar: a Duplex that pipeline() can hold. */
-export interface Inflater {
-	readonly stage: Transform;
-	/** It needs none of the bytes again that it was given and is done with, or that it gave out. */
-	readonly letsGo: boolean;
+/** What the loops may look at behind the input, and write behind a piece. */
+const BEYOND = 4096;
+/** Plain bytes in a piece, with the end of a match that goes beyond it. */
+export const MOST_IN_PIECE = 512 * 1024;
+const PIECE = MOST_IN_PIECE - BEYOND;
+const HISTORY = 32 * 1024;
+const INPUT = 64 * 1024;
+
+// As in wasm/inflate.ts, whose tables end before them.
+const INPUT_AT = 0x7000;
+const HISTORY_AT = INPUT_AT + INPUT + BEYOND;
+const OUTPUT_AT = HISTORY_AT + HISTORY;
+const OUTPUT_END = OUTPUT_AT + PIECE;
+const [NEEDS_INPUT, IS_FULL, IS_OVER] = [0, 1, 2];
+
+/** Of a gzip member's flags (RFC 1952 section 2.3.1). */
+const FLAG = { headerCheck: 2, extra: 4, name: 8, comment: 16, unknown: 0xe0 };
+const MEMBER_HEADER = 10;
+const MEMBER_END = 8;
+
+export type InflateFormat = "gzip" | "deflate";
+
+interface Engine {
+	readonly wasm: {
+		readonly memory: WebAssembly.Memory;
+		begin(at: number): void;
+		slide(bytes: number, least: number): void;
+		inflate(from: number, end: number, to: number, full: number, isLast: boolean): number;
+		inputAt(): number;
+		outputAt(): number;
+	};
+	readonly memory: Buffer;
 }
 
+/** Engines that nobody uses. Streams lie in each other, so a few are in use at a time. */
+const spare: Engine[] = [];
+const MOST_SPARE = 4;
+
+/** Where in the stream it is. A member's header comes in steps, as its parts may be cut anywhere. */
+type State =
+	| { readonly at: "header"; step: "fixed" | "extra-length" | "extra" | "name" | "comment" | "check" }
+	| { readonly at: "codes" }
+	| { readonly at: "trailer" }
+	| { readonly at: "end" };
+
 /**
- * The stage for a blob that begins with `head` (at least COMPRESSION_SNIFF bytes, or all there are); null when the
- * bytes are not compressed. Throws MEDIA_TYPE_UNSUPPORTED for compressions no registry accepts.
+ * One stream. `take` bytes until all are taken, each time followed by `piece` until that gives null; at the end of the bytes `piece`
+ * again, which is told so. Then `release`.
  */
-export function inflaterFor(head: Uint8Array, zstdWindow: number): Inflater | null {
-	const compression = compressionOf(head);
-	switch (compression) {
-		case "none":
-			return null;
-		case "gzip":
-			return { stage: zlib.createGunzip(GUNZIP), letsGo: true };
-		case "zstd":
-			return { stage: new ZstdInflater(zstdWindow), letsGo: false };
-		case "bzip2":
-		case "xz":
-			throw new LeakscanError(
-				"MEDIA_TYPE_UNSUPPORTED",
-				`layers compressed with ${compression} cannot be read`,
-				{
-					hint: "OCI images use plain, gzip or zstd layers: rewrite it, e.g. `skopeo copy --dest-compress-format gzip`",
-				},
-			);
-	}
-}
+export class Inflate {
+	readonly #format: InflateFormat;
+	/** Whether each member's own length and checksum are held against what came out. */
+	readonly #checks: boolean;
+	readonly #engine: Engine;
+	#state: State;
+	#isFirstMember = true;
+	#flags = 0;
+	/** Bytes of a header's extra field still to come. */
+	#extra = 0;
+	/** What was taken and not used. */
+	#from = INPUT_AT;
+	#end = INPUT_AT;
+	/** What came out: from where on it was not given out, not counted in the checks, and how far it goes. */
+	#given = OUTPUT_AT;
+	#checked = OUTPUT_AT;
+	#to = OUTPUT_AT;
+	#checksum = 0;
+	#length = 0;
+	#failure: string | null = null;
 
-export { COMPRESSION_SNIFF };
-
-/** zstd in JavaScript: Node 20 has none of its own, and this one installs anywhere. Blocks come out as they are decoded. */
-class ZstdInflater extends Transform {
-	readonly #frames: ZstdFrames;
-	readonly #decoder: Decompress;
-	#any = false;
-
-	constructor(maxWindow: number) {
-		super();
-		this.#frames = new ZstdFrames(maxWindow);
-		this.#decoder = new Decompress((block) => {
-			// The decoder hands out a view of a buffer that it writes to again.
-			if (block.length > 0) this.push(Buffer.from(block));
-		});
+	constructor(format: InflateFormat, options: { readonly checks: boolean }) {
+		this.#format = format;
+		this.#checks = options.checks;
+		this.#engine = spare.pop() ?? newEngine();
+		this.#state = { at: "header", step: "fixed" };
+		if (format === "deflate") this.#begin();
 	}
 
-	override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-		try {
-			this.#any = true;
-			this.#frames.check(chunk);
-			this.#decoder.push(chunk, false);
-			done();
-		} catch (error) {
-			done(asError(error));
+	/** Takes as many of the bytes as there is room for; how many. */
+	take(bytes: Uint8Array): number {
+		// Behind the end there may be anything (zeros that fill a tape's block).
+		if (this.#state.at === "end") return bytes.length;
+		const { memory } = this.#engine;
+		memory.copyWithin(INPUT_AT, this.#from, this.#end);
+		this.#end -= this.#from - INPUT_AT;
+		this.#from = INPUT_AT;
+		const taken = Math.min(bytes.length, INPUT_AT + INPUT - this.#end);
+		memory.set(taken === bytes.length ? bytes : bytes.subarray(0, taken), this.#end);
+		this.#end += taken;
+		return taken;
+	}
+
+	/**
+	 * What comes out next, valid until the next call; null: more must be taken first, or there is no more. `isLast`: nothing more will
+	 * be taken. Throws where the stream is broken or breaks off, after what came before that.
+	 */
+	piece(isLast: boolean): Buffer | null {
+		if (isLast) this.#engine.memory.fill(0, this.#end, this.#end + 64);
+		const isFull = this.#failure === null && this.#fill(isLast);
+		if (this.#to > this.#given && (isFull || isLast || this.#failure !== null)) {
+			const piece = this.#engine.memory.subarray(this.#given, this.#to);
+			this.#given = this.#to;
+			return piece;
+		}
+		if (this.#failure !== null) throw new Error(this.#failure);
+		return null;
+	}
+
+	/** It is not used any more, nor is any piece of it. */
+	release(): void {
+		if (spare.length < MOST_SPARE) spare.push(this.#engine);
+	}
+
+	/** Goes on as far as it can; true when a piece is full. */
+	#fill(isLast: boolean): boolean {
+		for (;;) {
+			switch (this.#state.at) {
+				case "header":
+					if (this.#header(isLast)) break;
+					return false;
+				case "codes": {
+					if (this.#to >= OUTPUT_END) {
+						if (this.#given < this.#to) return true;
+						this.#slide();
+					}
+					const { wasm } = this.#engine;
+					const status = wasm.inflate(this.#from, this.#end, this.#to, OUTPUT_END, isLast);
+					this.#from = Math.min(wasm.inputAt(), this.#end);
+					this.#to = wasm.outputAt();
+					if (status === IS_FULL) break;
+					if (status === NEEDS_INPUT) return false;
+					if (status !== IS_OVER) {
+						this.#failure =
+							isLast && wasm.inputAt() >= this.#end ? "unexpected end of file" : "invalid compressed data";
+						return false;
+					}
+					this.#state = { at: this.#format === "gzip" ? "trailer" : "end" };
+					break;
+				}
+				case "trailer":
+					if (this.#trailer(isLast)) break;
+					return false;
+				case "end":
+					return false;
+			}
 		}
 	}
 
-	override _flush(done: TransformCallback): void {
-		try {
-			if (this.#any) this.#decoder.push(new Uint8Array(0), true);
-			done();
-		} catch (error) {
-			done(asError(error));
+	#begin(): void {
+		this.#engine.wasm.begin(this.#to);
+		this.#state = { at: "codes" };
+	}
+
+	/** What was given out is dropped but for what matches may reach back to. */
+	#slide(): void {
+		this.#check();
+		const { memory, wasm } = this.#engine;
+		memory.copyWithin(HISTORY_AT, this.#to - HISTORY, this.#to);
+		wasm.slide(this.#to - OUTPUT_AT, HISTORY_AT);
+		this.#to = OUTPUT_AT;
+		this.#given = OUTPUT_AT;
+		this.#checked = OUTPUT_AT;
+	}
+
+	#check(): void {
+		if (!this.#checks) return;
+		this.#length += this.#to - this.#checked;
+		this.#checksum = crc32(this.#engine.memory.subarray(this.#checked, this.#to), this.#checksum);
+		this.#checked = this.#to;
+	}
+
+	/** A member's header (RFC 1952 section 2.3), or the end; false when that can't be told yet, or it is none. */
+	#header(isLast: boolean): boolean {
+		const { memory } = this.#engine;
+		const state = this.#state;
+		if (state.at !== "header") return true;
+		const has = (bytes: number): boolean => {
+			if (this.#end - this.#from >= bytes) return true;
+			if (isLast) this.#failure = "unexpected end of file";
+			return false;
+		};
+		for (;;) {
+			switch (state.step) {
+				case "fixed": {
+					const isNothing =
+						this.#from === this.#end ? isLast : memory[this.#from] === 0 && !this.#isFirstMember;
+					if (isNothing) {
+						this.#state = { at: "end" };
+						return true;
+					}
+					if (this.#from === this.#end || !has(MEMBER_HEADER)) return false;
+					const header = memory.subarray(this.#from, this.#from + MEMBER_HEADER);
+					if (header[0] !== 0x1f || header[1] !== 0x8b) this.#failure = "incorrect header check";
+					else if (header[2] !== 8) this.#failure = "unknown compression method";
+					this.#flags = header[3] ?? 0;
+					if ((this.#flags & FLAG.unknown) !== 0) this.#failure ??= "unknown header flags set";
+					if (this.#failure !== null) return false;
+					this.#isFirstMember = false;
+					this.#from += MEMBER_HEADER;
+					state.step = "extra-length";
+					break;
+				}
+				case "extra-length":
+					if ((this.#flags & FLAG.extra) !== 0) {
+						if (!has(2)) return false;
+						this.#extra = memory.readUInt16LE(this.#from);
+						this.#from += 2;
+					}
+					state.step = "extra";
+					break;
+				case "extra": {
+					const step = Math.min(this.#extra, this.#end - this.#from);
+					this.#extra -= step;
+					this.#from += step;
+					if (this.#extra > 0) return has(1);
+					state.step = "name";
+					break;
+				}
+				case "name":
+				case "comment":
+					if ((this.#flags & FLAG[state.step]) !== 0) {
+						const length = memory.subarray(this.#from, this.#end).indexOf(0);
+						this.#from = length < 0 ? this.#end : this.#from + length + 1;
+						if (length < 0) return has(1);
+					}
+					state.step = state.step === "name" ? "comment" : "check";
+					break;
+				case "check":
+					if ((this.#flags & FLAG.headerCheck) !== 0) {
+						if (!has(2)) return false;
+						this.#from += 2;
+					}
+					this.#checksum = 0;
+					this.#length = 0;
+					this.#checked = this.#to;
+					this.#begin();
+					return true;
+			}
 		}
+	}
+
+	/** What stands behind a member; false when it is not all there, or not right. */
+	#trailer(isLast: boolean): boolean {
+		if (this.#end - this.#from < MEMBER_END) {
+			if (isLast) this.#failure = "unexpected end of file";
+			return false;
+		}
+		this.#check();
+		if (this.#checks) {
+			const { memory } = this.#engine;
+			if (memory.readUInt32LE(this.#from) !== this.#checksum) this.#failure = "incorrect data check";
+			else if (memory.readUInt32LE(this.#from + 4) !== this.#length >>> 0)
+				this.#failure = "incorrect length check";
+			if (this.#failure !== null) return false;
+		}
+		this.#from += MEMBER_END;
+		this.#state = { at: "header", step: "fixed" };
+		return true;
 	}
 }
 
-function asError(error: unknown): Error {
-	if (error instanceof LeakscanError) return error;
-	return new LeakscanError(
-		"LAYER_UNREADABLE",
-		`broken zstd data: ${error instanceof Error ? error.message : String(error)}`,
-	);
+function newEngine(): Engine {
+	const wasm = wasmInstance<Engine["wasm"]>(INFLATE_MODULE, OUTPUT_END + BEYOND);
+	return { wasm, memory: Buffer.from(wasm.memory.buffer) };
 }

@@ -32,6 +32,8 @@ export interface ContentSink {
 	/** `chunk` may be kept: it does not change afterwards. */
 	write(chunk: Buffer): void;
 	end(): void;
+	/** Bytes of what came last that it may look at again; left out: all that came. */
+	readonly held?: number;
 }
 
 const BLOCK = 512;

@@ -11,19 +11,23 @@ const MOST_HELD = 32;
 
 export class SpentChunks {
 	/** Filled buffers of which a part is still needed. */
-	#held: Buffer[] = [];
+	readonly #held: Buffer[] = [];
 
-	/** The chunk that came next was looked at; `isNeeded`: any of it, or of those before it, not for the last time. */
-	add(chunk: Buffer, isNeeded: boolean): void {
+	/** The chunk that came next was looked at; the last `needed` bytes of it and those before it not for the last time. */
+	add(chunk: Buffer, needed: number): void {
 		const { buffer } = chunk;
 		const isLast = chunk.byteOffset + chunk.length === buffer.byteLength;
 		// Whoever made a buffer of another size may have more in it than this stream.
 		if (isLast && buffer.byteLength === SPENT_BYTES) this.#held.push(chunk);
-		if (isNeeded) {
-			if (this.#held.length > MOST_HELD) this.#held.shift();
-			return;
-		}
-		for (const held of this.#held) freeMemory(held);
-		this.#held.length = 0;
+		for (const spent of spentOf(this.#held, needed)) freeMemory(spent);
+		if (this.#held.length > MOST_HELD) this.#held.shift();
 	}
+}
+
+/** Takes those out that no needed byte is in; the last `needed` bytes of all are. */
+export function spentOf<Chunk extends { readonly length: number }>(chunks: Chunk[], needed: number): Chunk[] {
+	let kept = 0;
+	for (let bytes = 0; bytes < needed && kept < chunks.length; kept++)
+		bytes += chunks.at(-1 - kept)?.length ?? 0;
+	return chunks.splice(0, chunks.length - kept);
 }

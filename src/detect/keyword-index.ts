@@ -3,9 +3,10 @@
  * making a string. The loop itself is WebAssembly (wasm/prefilter.ts); here bytes are handed in, and its hits handed on. Cost
  * per byte hardly grows with the number of keywords.
  */
+
+import { wasmInstance } from "../wasm-instance.ts";
 import { type IndexTables, SETS_AT } from "./keyword-tables.ts";
 import { PREFILTER_MODULE } from "./prefilter-module.ts";
-import { wasmInstance } from "./wasm-instance.ts";
 
 /** Bytes copied in at a time. */
 const INPUT = 512 * 1024;

@@ -1,6 +1,7 @@
 /** Counts line breaks where there are many bytes of which nobody asks for a line. The count itself is wasm/line-breaks.ts. */
+
+import { wasmInstance } from "../wasm-instance.ts";
 import { LINE_BREAKS_MODULE } from "./line-breaks-module.ts";
-import { wasmInstance } from "./wasm-instance.ts";
 
 /** Bytes put into the module's memory at a time (little enough to stay in the nearest caches), and where. */
 const INPUT = 32 * 1024;

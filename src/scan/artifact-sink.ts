@@ -72,6 +72,13 @@ export class ArtifactSink implements ContentSink {
 		this.#certificates?.read(this.#certificates.gathered.whole());
 	}
 
+	/** Where the detector alone looks at it. Others may hold all of it. */
+	get held(): number {
+		const isDecided = this.#head === null && this.#packed.length === 0;
+		const others = this.#wrapper ?? this.#encoded ?? this.#document ?? this.#certificates;
+		return isDecided && others === null ? this.#stream.held : Number.POSITIVE_INFINITY;
+	}
+
 	#decide(): void {
 		const chunks = this.#head ?? [];
 		this.#head = null;

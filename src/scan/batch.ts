@@ -3,8 +3,8 @@
  * Contents are copied into one buffer that changes hands and comes back; a file that fits is whole in one batch, a larger one goes
  * on in the next batches, to the same thread.
  */
-import { freeMemory } from "../large-memory.ts";
-import type { ContentSink } from "../unpack/layer.ts";
+import { spentOf } from "../archive/spent-chunks.ts";
+import { type ContentSink, heldBy } from "../unpack/layer.ts";
 import type { EntryScanner } from "./entry-scanner.ts";
 
 /** Bytes of content in a batch. */
@@ -12,8 +12,10 @@ export const BATCH_BYTES = 512 * 1024;
 /** Entries in a batch: small files in thousands, and links and empty files, which have no content. */
 const BATCH_ENTRIES = 2_000;
 
-/** Batches of one file that are freed with its end: 16 MiB. */
+/** Batches of one file that are held as they may be looked at again: 16 MiB. Those before are left to be collected. */
 const MOST_PIECES = 32;
+
+export type BatchContent = Uint8Array<ArrayBuffer>;
 
 /** Entries side by side, an array a property: an object for each would cost more to hand over than the files. */
 export interface Batch {
@@ -31,7 +33,7 @@ export interface Batch {
 	readonly resumes: boolean;
 	/** The last entry's file is not at its end. */
 	readonly pauses: boolean;
-	readonly content: Uint8Array<ArrayBuffer>;
+	readonly content: BatchContent;
 }
 
 /** Fills one batch. */
@@ -40,12 +42,12 @@ export class BatchFilling {
 	readonly #targets: (string | null)[] = [];
 	readonly #sizes: number[] = [];
 	readonly #lengths: number[] = [];
-	readonly #content: Uint8Array<ArrayBuffer>;
+	readonly #content: BatchContent;
 	readonly #resumes: boolean;
 	#filled = 0;
 
 	/** `resumed`: the file that goes on here. */
-	constructor(content: Uint8Array<ArrayBuffer>, resumed?: { readonly path: string; readonly size: number }) {
+	constructor(content: BatchContent, resumed?: { readonly path: string; readonly size: number }) {
 		this.#content = content;
 		this.#resumes = resumed !== undefined;
 		if (resumed !== undefined) this.file(resumed.path, resumed.size);
@@ -110,14 +112,14 @@ export class BatchReader {
 	readonly #entries: EntryScanner;
 	#open: ContentSink | null = null;
 	/** Content of the file that is open, which may still be looked at until it ends. */
-	#pieces: Uint8Array<ArrayBuffer>[] = [];
+	readonly #pieces: BatchContent[] = [];
 
 	constructor(entries: EntryScanner) {
 		this.#entries = entries;
 	}
 
-	/** True when the content may be used again; false while something still looks at it. */
-	read({ number, paths, targets, sizes, lengths, resumes, pauses, content }: Batch): boolean {
+	/** Contents that may be used again: this one's and those of batches before it, but for what something may look at again. */
+	read({ number, paths, targets, sizes, lengths, resumes, pauses, content }: Batch): BatchContent[] {
 		const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 		const last = paths.length - 1;
 		let at = 0;
@@ -138,13 +140,9 @@ export class BatchReader {
 			this.#open = null;
 		});
 		this.#entries.close(number);
-		if (resumes && this.#open === null) {
-			for (const piece of this.#pieces) freeMemory(piece);
-			this.#pieces = [];
-		}
-		if (!pauses) return true;
-		// Of a file that is larger still, what came first is left to be collected as it is let go of.
-		if (this.#pieces.push(content) > MOST_PIECES) this.#pieces.shift();
-		return false;
+		this.#pieces.push(content);
+		const free = spentOf(this.#pieces, this.#open === null ? 0 : heldBy(this.#open));
+		if (this.#pieces.length > MOST_PIECES) this.#pieces.shift();
+		return free;
 	}
 }

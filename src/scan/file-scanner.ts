@@ -11,11 +11,11 @@ import { certificatesIn, mayHoldCertificates } from "../detect/keys/certificate.
 import type { Match, TextContext } from "../detect/match.ts";
 import { readDocument } from "../detect/read-document.ts";
 import { faultOf, LeakscanError, type ScanFault } from "../errors.ts";
-import type { ContentSink } from "../unpack/layer.ts";
+import { type ContentSink, heldBy } from "../unpack/layer.ts";
 import { GitGathering, type LayerRepository, repositoryOf } from "../unpack/nested/git/gathering.ts";
 import type { GitText } from "../unpack/nested/git/repository.ts";
 import { Unwrapping } from "../unpack/nested/unwrap.ts";
-import { fileWitness } from "../unpack/packages/file-witness.ts";
+import { type FileWitness, fileWitness } from "../unpack/packages/file-witness.ts";
 import { type Allowed, isAllowedInside, placesAround } from "./allowed-inside.ts";
 import { ArtifactSink } from "./artifact-sink.ts";
 import { withoutEchoes } from "./echoes.ts";
@@ -77,14 +77,7 @@ export class FileScanner {
 				if (!isAllowedInside(found, allowedPlaces)) this.sightings.push(sightingOf(found, digests));
 			}
 		};
-		if (witness === null) return { write: (chunk) => file.write(chunk), end: settle };
-		return {
-			write: (chunk) => {
-				witness.write(chunk);
-				file.write(chunk);
-			},
-			end: settle,
-		};
+		return new OpenFile(file, witness, settle);
 	}
 
 	/**
@@ -244,6 +237,32 @@ export class FileScanner {
 	#fault(error: LeakscanError, { path, inside }: Pick<Place, "path" | "inside">): void {
 		if (this.faults.length >= MAX_FAULTS) return;
 		this.faults.push(faultOf(error, [`/${path}`, ...inside].join(" -> "), "INTERNAL"));
+	}
+}
+
+/** A layer's own file. (An object with an accessor of its own would cost V8 a hidden class for each file.) */
+class OpenFile implements ContentSink {
+	readonly #file: ContentSink;
+	readonly #witness: FileWitness | null;
+	readonly #settle: () => void;
+
+	constructor(file: ContentSink, witness: FileWitness | null, settle: () => void) {
+		this.#file = file;
+		this.#witness = witness;
+		this.#settle = settle;
+	}
+
+	write(chunk: Buffer): void {
+		this.#witness?.write(chunk);
+		this.#file.write(chunk);
+	}
+
+	end(): void {
+		this.#settle();
+	}
+
+	get held(): number {
+		return this.#witness?.holds === true ? Number.POSITIVE_INFINITY : heldBy(this.#file);
 	}
 }
 

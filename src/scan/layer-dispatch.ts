@@ -4,9 +4,9 @@
  * repositories, which can only be read together.
  */
 import type { Detector } from "../detect/detector.ts";
-import type { ContentSink } from "../unpack/layer.ts";
+import { type ContentSink, heldBy } from "../unpack/layer.ts";
 import { isObjectFile } from "../unpack/nested/git/gathering.ts";
-import { BATCH_BYTES, BatchFilling, BatchReader } from "./batch.ts";
+import { BATCH_BYTES, type BatchContent, BatchFilling, BatchReader } from "./batch.ts";
 import { EntryScanner, type SeenPart } from "./entry-scanner.ts";
 import type { ScanThread, ScanThreads } from "./scan-threads.ts";
 
@@ -26,8 +26,8 @@ export class LayerDispatch {
 	#home: Lane | null | undefined;
 	readonly #used = new Set<ScanThread>();
 	#batches = 0;
-	/** A file is open whose content is looked at where it lies. */
-	#isDirect = false;
+	/** The file that is open, where its content is looked at where it lies. */
+	#open: ContentSink | null = null;
 	#pinned: ScanThread | null = null;
 
 	constructor(detector: Detector, threads: ScanThreads | null) {
@@ -68,9 +68,9 @@ export class LayerDispatch {
 		return only === null ? null : (this.#threads?.room(only) ?? null);
 	}
 
-	/** Whether any of the content that came until now is needed where it lies; what is in batches was copied. */
-	keeps(): boolean {
-		return this.#isDirect;
+	/** Bytes of the content that came last that are needed where they lie; what is in batches was copied. */
+	held(): number {
+		return this.#open === null ? 0 : heldBy(this.#open);
 	}
 
 	/** What all threads saw, and why that is not all; null when it is. */
@@ -106,12 +106,12 @@ export class LayerDispatch {
 	#direct(path: string, size: number): ContentSink {
 		this.#here.name("filename", path, path);
 		const sink = this.#here.content(path, size);
-		this.#isDirect = true;
+		this.#open = sink;
 		return {
 			write: (chunk) => sink.write(chunk),
 			end: () => {
 				sink.end();
-				this.#isDirect = false;
+				this.#open = null;
 				this.#here.close(this.#batches++);
 			},
 		};
@@ -153,14 +153,14 @@ export class LayerDispatch {
 		const batch = filling.batch(this.#layer, this.#batches++, pauses);
 		const thread = lane.thread ?? this.#threads?.idlest() ?? null;
 		if (thread === null || (lane.thread === null && !thread.hasRoom)) {
-			if (this.#batchesHere.read(batch)) this.#threads?.spare(batch.content);
+			for (const content of this.#batchesHere.read(batch)) this.#threads?.spare(content);
 			return;
 		}
 		this.#used.add(thread);
 		thread.send(batch);
 	}
 
-	#buffer(): Uint8Array<ArrayBuffer> {
+	#buffer(): BatchContent {
 		return this.#threads?.buffer() ?? new Uint8Array(BATCH_BYTES);
 	}
 }

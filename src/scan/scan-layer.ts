@@ -55,7 +55,7 @@ export async function scanLayer(blob: LayerBlob, options: ScanLayerOptions): Pro
 		},
 		link: (path, target) => entries.link(path, target),
 		room: () => entries.room(),
-		keeps: () => entries.keeps(),
+		held: () => entries.held(),
 		stored: options.onStored,
 	};
 	let reading: LayerReading | null = null;

@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { DetectorRecipe } from "../detect/detector-recipe.ts";
 import { LeakscanError } from "../errors.ts";
-import { BATCH_BYTES, type Batch } from "./batch.ts";
+import { freeMemory } from "../large-memory.ts";
+import { BATCH_BYTES, type Batch, type BatchContent } from "./batch.ts";
 import type { SeenPart } from "./entry-scanner.ts";
 
 export interface WorkerSettings {
@@ -22,8 +23,8 @@ export type ToWorker =
 
 export type FromWorker =
 	| { readonly kind: "ready" }
-	/** A batch was looked at. Its buffer comes back, unless something still looks at it. */
-	| { readonly kind: "done"; readonly content: Uint8Array<ArrayBuffer> | null }
+	/** A batch was looked at. What nothing looks at any more comes back, of batches before it too. */
+	| { readonly kind: "done"; readonly free: readonly BatchContent[] }
 	| { readonly kind: "finished"; readonly layer: number; readonly part: SeenPart }
 	| { readonly kind: "failed"; readonly layer: number; readonly message: string };
 
@@ -54,7 +55,7 @@ export interface ScanThreadsOptions {
 export class ScanThreads {
 	readonly #options: ScanThreadsOptions;
 	readonly #threads: ScanThread[] = [];
-	readonly #spare: Uint8Array<ArrayBuffer>[] = [];
+	readonly #spare: BatchContent[] = [];
 	/** Batches that each thread may have waiting. */
 	readonly #mostWaiting: number;
 	#expected = 0;
@@ -91,13 +92,14 @@ export class ScanThreads {
 	}
 
 	/** A buffer to fill. */
-	buffer(): Uint8Array<ArrayBuffer> {
+	buffer(): BatchContent {
 		return this.#spare.pop() ?? new Uint8Array(BATCH_BYTES);
 	}
 
 	/** Takes back a buffer. */
-	spare(content: Uint8Array<ArrayBuffer>): void {
+	spare(content: BatchContent): void {
 		if (this.#spare.length <= this.#threads.length * this.#mostWaiting) this.#spare.push(content);
+		else freeMemory(content);
 	}
 
 	/** Resolves when a thread has no more waiting than it may, or is no more. Null: so it is. */
@@ -142,8 +144,8 @@ export class ScanThreads {
 			this.#mostWaiting,
 			{
 				ready: () => this.#tellStarted(),
-				done: (content) => {
-					if (content !== null) this.spare(content);
+				done: (free) => {
+					for (const content of free) this.spare(content);
 					this.#wake();
 				},
 				// It ran out of memory, say. The layers it had a part in are told; others go on with another in its place,
@@ -161,7 +163,7 @@ export class ScanThreads {
 
 interface ThreadEvents {
 	ready(): void;
-	done(content: Uint8Array<ArrayBuffer> | null): void;
+	done(free: readonly BatchContent[]): void;
 	ended(wasReady: boolean): void;
 }
 
@@ -205,7 +207,7 @@ export class ScanThread {
 						break;
 					case "done":
 						this.waiting--;
-						events.done(message.content);
+						events.done(message.free);
 						break;
 					case "finished":
 						this.#finishing.get(message.layer)?.resolve(message.part);

@@ -34,9 +34,9 @@ function serve(detector: Detector): void {
 		if (message.kind === "batch") {
 			const { batch } = message;
 			const part = partOf(batch.layer);
-			const isFree = attempt(part, () => part.batches.read(batch), true);
-			if (isFree) send({ kind: "done", content: batch.content }, [batch.content.buffer]);
-			else send({ kind: "done", content: null });
+			const free = attempt(part, () => part.batches.read(batch), []);
+			const transfer = free.map(({ buffer }) => buffer);
+			send({ kind: "done", free }, transfer);
 			return;
 		}
 		const { layer } = message;

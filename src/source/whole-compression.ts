@@ -1,7 +1,7 @@
 /** Archives compressed as a whole: `docker save app | gzip`, or zstd. */
-import { pipeline, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { inflated, inflaterFor } from "../archive/blob-inflater.ts";
 import { compressionOf } from "../archive/compression.ts";
-import { inflaterFor } from "../archive/inflate.ts";
 import { LeakscanError } from "../errors.ts";
 import { MAX_ZSTD_WINDOW } from "./limits.ts";
 
@@ -14,8 +14,6 @@ export function inflateWhole(stream: Readable, head: Uint8Array, typed: string):
 			hint: `unpack it on the way in: \`${command} -dc FILE | leakscan image -\``,
 		});
 	}
-	const inflater = inflaterFor(head, MAX_ZSTD_WINDOW);
-	if (inflater === null) return stream;
-	// Errors of either end come out of the inflater, which is what is read.
-	return pipeline(stream, inflater.stage, () => {});
+	const inflater = inflaterFor(head, { zstdWindow: MAX_ZSTD_WINDOW, checks: true });
+	return inflater === null ? stream : inflated(stream, inflater);
 }

@@ -2,15 +2,15 @@
  * A layer's stored bytes become its entries: inflate -> untar -> whiteouts, in one pass, nothing held back.
  * OCI image-spec layer.md.
  *
- * Inflating goes on in the thread pool while this thread looks at the chunk before. Content is pushed to the visitor
- * rather than pulled: an iterator costs a promise per chunk, and layers hold hundreds of thousands of small files.
+ * Content is pushed to the visitor rather than pulled: an iterator costs a promise per chunk, and layers hold hundreds of
+ * thousands of small files.
  * Back-pressure is kept: a visitor works synchronously on each chunk, or says when it has room for another.
  */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { COMPRESSION_SNIFF, type InflatePlace, inflaterFor } from "../archive/blob-inflater.ts";
 import { linkTarget, normalizeEntryPath } from "../archive/entry-path.ts";
-import { COMPRESSION_SNIFF, inflaterFor } from "../archive/inflate.ts";
 import { type ContentSink, LayerTar, type TarEntry } from "../archive/layer-tar.ts";
 import { SpentChunks } from "../archive/spent-chunks.ts";
 import { LeakscanError } from "../errors.ts";
@@ -20,6 +20,11 @@ import { whiteoutOf } from "./whiteout.ts";
 
 export type { ContentSink };
 
+/** Bytes of what a sink was given last that it may look at again. */
+export function heldBy(sink: ContentSink): number {
+	return sink.held ?? Number.POSITIVE_INFINITY;
+}
+
 export interface LayerVisitor {
 	/** A regular file; null when its content is not wanted. `size` in bytes. */
 	file(path: string, size: number): ContentSink | null;
@@ -28,10 +33,10 @@ export interface LayerVisitor {
 	/** Asked between chunks: resolves when more may come; null when it may at once. */
 	room?(): Promise<void> | null;
 	/**
-	 * Asked once a chunk, after it: whether a sink is to look again at any of it, or of those before it. What none needs any more
-	 * is given back at once. Absent: they may all be needed.
+	 * Asked once a chunk, after it: how many of the bytes that came last a sink may look at again. What none needs any more is
+	 * given back at once. Absent: they may all be needed.
 	 */
-	keeps?(): boolean;
+	held?(): number;
 	/** The stored bytes, as they pass. */
 	stored?(chunk: Buffer): void;
 }
@@ -53,6 +58,8 @@ export interface LayerOptions {
 	readonly digest: string | null;
 	/** Nobody else has the chunks of the stream: those that are done with are given back. */
 	readonly isOwn?: boolean;
+	/** Where gzip is inflated. Left out: as this machine's cores have it. */
+	readonly inflates?: InflatePlace;
 	readonly limits?: LayerLimits;
 	readonly signal?: AbortSignal;
 }
@@ -66,7 +73,7 @@ export async function readLayer(
 	visitor: LayerVisitor,
 	options: LayerOptions,
 ): Promise<LayerReading> {
-	const { limits = DEFAULT_LAYER_LIMITS, isOwn = false } = options;
+	const { limits = DEFAULT_LAYER_LIMITS, isOwn = false, inflates } = options;
 	const changes = new LayerChanges();
 	const counts = { files: 0, bytes: 0, entries: 0 };
 	const storedHash = options.digest === null ? null : createHash(algorithmOf(options.digest));
@@ -90,16 +97,19 @@ export async function readLayer(
 				bytes: 0,
 			};
 		}
-		const inflater = inflaterFor(head, limits.zstdWindow);
-		const [spentStored, spent] = [new SpentChunks(), new SpentChunks()];
+		const inflater = inflaterFor(head, {
+			zstdWindow: limits.zstdWindow,
+			place: inflates,
+			// The digest vouches for more than that.
+			checks: options.digest === null,
+		});
+		const spent = new SpentChunks();
 		const before = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 			for await (const chunk of chunks) {
 				storedHash?.update(chunk);
 				visitor.stored?.(chunk);
 				yield chunk;
-				// Nothing waits in the inflater: it is done with it.
-				if (isOwn && inflater?.letsGo === true && inflater.stage.writableLength === 0)
-					spentStored.add(chunk, false);
+				if (isOwn && inflater?.isIdle() === true) spent.add(chunk, 0);
 			}
 		};
 		const after = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
@@ -108,8 +118,9 @@ export async function readLayer(
 				if (counts.bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} uncompressed bytes`);
 				tarHash?.update(chunk);
 				untar.write(chunk);
-				const isKept = visitor.keeps?.() ?? true;
-				if (inflater === null ? isOwn : inflater.letsGo) spent.add(chunk, isKept);
+				const held = visitor.held?.() ?? Number.POSITIVE_INFINITY;
+				if (inflater !== null) inflater.spent(chunk, held);
+				else if (isOwn) spent.add(chunk, held);
 				const room = visitor.room?.() ?? null;
 				if (room !== null) await room;
 			}

@@ -3,7 +3,7 @@
  * where the method is told).
  */
 
-import { wasmInstance } from "../wasm-instance.ts";
+import { wasmInstance } from "../../wasm-instance.ts";
 import { BASE64, BASE64URL, HEX, LEAST, LETTERS, lettersBack, VALUES } from "./alphabet.ts";
 import { mayBeText } from "./content-head.ts";
 import { LETTER_RUNS_MODULE } from "./letter-runs-module.ts";

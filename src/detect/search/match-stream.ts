@@ -72,6 +72,11 @@ export class MatchStream {
 		if (this.#pendingBytes >= BLOCK) this.#run(false);
 	}
 
+	/** Bytes of what came last that it has not looked at yet, where they lie. */
+	get held(): number {
+		return this.#pendingBytes;
+	}
+
 	/** Secrets that people's rules let pass here; null where there are none. */
 	get allowed(): ReadonlySet<string> | null {
 		return this.#allowed;

@@ -7,6 +7,8 @@ import { createHash, type Hash } from "node:crypto";
 import type { FileDigests, FileHash } from "./package-files.ts";
 
 export interface FileWitness {
+	/** It looks again at what it was given. */
+	readonly holds: boolean;
 	write(chunk: Buffer): void;
 	/** Asked once, at the end of the file. */
 	digests(): FileDigests;
@@ -31,6 +33,7 @@ export function fileWitness(path: string, size: number): FileWitness | null {
 }
 
 class HeldFile implements FileWitness {
+	readonly holds = true;
 	readonly #chunks: Buffer[] = [];
 
 	write(chunk: Buffer): void {
@@ -45,6 +48,7 @@ class HeldFile implements FileWitness {
 }
 
 class PassingFile implements FileWitness {
+	readonly holds = false;
 	readonly #hashes: readonly (readonly [FileHash, Hash])[];
 
 	constructor(kinds: readonly FileHash[]) {
