@@ -88,7 +88,6 @@ module.exports = {
 		packageOnlyIn("jose", ["service/"]),
 		packageOnlyIn("tar-stream", ["source/", "unpack/"]),
 		packageOnlyIn("fzstd", ["archive/"]),
-		packageOnlyIn("fflate", ["archive/"]),
 		packageOnlyIn("commander", ["cli/"]),
 		packageOnlyIn("cli-progress", ["cli/"]),
 		packageOnlyIn("write-file-atomic", ["cli/", "triage/", "store/", "sweep/"]),
