@@ -14,16 +14,18 @@ interface CpuProfile {
 	readonly nodes: readonly {
 		readonly id: number;
 		readonly callFrame: { readonly functionName: string; readonly url: string };
+		readonly children?: readonly number[];
 	}[];
 	readonly samples: readonly number[];
 	readonly timeDeltas: readonly number[];
 }
 
-/** First that fits, by the name of the function and its file. */
+/** First that fits, by the name of the function and its file; of WebAssembly, of its callers too. */
 const STOPS: readonly (readonly [stop: string, fits: RegExp])[] = [
 	["waiting", /^\(idle\)/],
 	["garbage collection", /^\(garbage collector\)/],
-	["searches in WebAssembly (keywords, encoded text)", /^wasm|wasm:/],
+	["inflate, in WebAssembly", /^(?:wasm|js-to-wasm).* < #fill /],
+	["searches in WebAssembly (keywords, encoded text)", /^(?:wasm|js-to-wasm)/],
 	["expressions", /^RegExp:|^(?:regExpExpression|decide|find) /],
 	["sha256", /(?:^update|^digest|Hash) .*(?:hash|crypto)/],
 	[
@@ -44,9 +46,7 @@ export async function profileOf({ program, args, ...rest }: Command): Promise<Pr
 		const byStop = new Map<string, number>();
 		for (const name of await readdir(folder)) {
 			const profile: CpuProfile = JSON.parse(await readFile(join(folder, name), "utf8"));
-			const frames = new Map(
-				profile.nodes.map(({ id, callFrame }) => [id, `${callFrame.functionName} ${callFrame.url}`]),
-			);
+			const frames = framesOf(profile);
 			profile.samples.forEach((id, at) => {
 				const frame = frames.get(id) ?? "";
 				const stop =
@@ -57,7 +57,10 @@ export async function profileOf({ program, args, ...rest }: Command): Promise<Pr
 		}
 		byStop.delete("waiting");
 		const main = [...byStop.values()].reduce((sum, seconds) => sum + seconds, 0);
-		byStop.set("inflate, in the thread pool (with V8's own threads)", Math.max(0, cpuSeconds - main));
+		byStop.set(
+			"V8's own threads (compiling, collecting) and the thread pool",
+			Math.max(0, cpuSeconds - main),
+		);
 		const total = Math.max(cpuSeconds, main);
 		return [...byStop]
 			.map(([stop, seconds]) => ({ stop, share: seconds / total }))
@@ -65,4 +68,17 @@ export async function profileOf({ program, args, ...rest }: Command): Promise<Pr
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** Each node's function and file; of WebAssembly, those of its callers too, the nearest first: its own names tell nothing. */
+function framesOf({ nodes }: CpuProfile): Map<number, string> {
+	const names = new Map(nodes.map(({ id, callFrame }) => [id, `${callFrame.functionName} ${callFrame.url}`]));
+	const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+	const withCallers = (id: number): string => {
+		const caller = callers.get(id);
+		return `${names.get(id)}${caller === undefined ? "" : ` < ${withCallers(caller)}`}`;
+	};
+	return new Map(
+		nodes.map(({ id }) => [id, /wasm/.test(names.get(id) ?? "") ? withCallers(id) : (names.get(id) ?? "")]),
+	);
 }

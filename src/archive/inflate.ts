@@ -29,6 +29,19 @@ const MEMBER_END = 8;
 
 export type InflateFormat = "gzip" | "deflate";
 
+/** A stream that is broken, or breaks off. The code is what Node's zlib gives for the same, so that both are told alike. */
+export class InflateError extends Error {
+	override readonly name = "InflateError";
+	readonly code: "Z_BUF_ERROR" | "Z_DATA_ERROR";
+
+	constructor(message: string) {
+		super(message);
+		this.code = message === CUT_OFF ? "Z_BUF_ERROR" : "Z_DATA_ERROR";
+	}
+}
+
+const CUT_OFF = "unexpected end of file";
+
 interface Engine {
 	readonly wasm: {
 		readonly memory: WebAssembly.Memory;
@@ -101,7 +114,7 @@ export class Inflate {
 
 	/**
 	 * What comes out next, valid until the next call; null: more must be taken first, or there is no more. `isLast`: nothing more will
-	 * be taken. Throws where the stream is broken or breaks off, after what came before that.
+	 * be taken. Throws InflateError where the stream is broken or breaks off, after what came before that.
 	 */
 	piece(isLast: boolean): Buffer | null {
 		if (isLast) this.#engine.memory.fill(0, this.#end, this.#end + 64);
@@ -111,7 +124,7 @@ export class Inflate {
 			this.#given = this.#to;
 			return piece;
 		}
-		if (this.#failure !== null) throw new Error(this.#failure);
+		if (this.#failure !== null) throw new InflateError(this.#failure);
 		return null;
 	}
 
@@ -139,8 +152,7 @@ export class Inflate {
 					if (status === IS_FULL) break;
 					if (status === NEEDS_INPUT) return false;
 					if (status !== IS_OVER) {
-						this.#failure =
-							isLast && wasm.inputAt() >= this.#end ? "unexpected end of file" : "invalid compressed data";
+						this.#failure = isLast && wasm.inputAt() >= this.#end ? CUT_OFF : "invalid compressed data";
 						return false;
 					}
 					this.#state = { at: this.#format === "gzip" ? "trailer" : "end" };
@@ -185,7 +197,7 @@ export class Inflate {
 		if (state.at !== "header") return true;
 		const has = (bytes: number): boolean => {
 			if (this.#end - this.#from >= bytes) return true;
-			if (isLast) this.#failure = "unexpected end of file";
+			if (isLast) this.#failure = CUT_OFF;
 			return false;
 		};
 		for (;;) {
@@ -251,7 +263,7 @@ export class Inflate {
 	/** What stands behind a member; false when it is not all there, or not right. */
 	#trailer(isLast: boolean): boolean {
 		if (this.#end - this.#from < MEMBER_END) {
-			if (isLast) this.#failure = "unexpected end of file";
+			if (isLast) this.#failure = CUT_OFF;
 			return false;
 		}
 		this.#check();
