@@ -404,7 +404,10 @@ function copyMatch(to: usize, distance: usize, length: usize): void {
 	} while (at < to + length);
 }
 
-/** The codes of a block, while `input` is before `stop` and `output` before `full`. IS_OVER: its end was among them. */
+/**
+ * The codes of a block, while `input` is before `stop` and `output` before `full`. IS_OVER: its end was among them. Written out, in
+ * local variables: with the literals in a loop and one refill at its end it took 6 to 11 % longer.
+ */
 function readCodes(stop: usize, full: usize): i32 {
 	let waiting = bits;
 	let left = count;

@@ -79,6 +79,9 @@ function framesOf({ nodes }: CpuProfile): Map<number, string> {
 		return `${names.get(id)}${caller === undefined ? "" : ` < ${withCallers(caller)}`}`;
 	};
 	return new Map(
-		nodes.map(({ id }) => [id, /wasm/.test(names.get(id) ?? "") ? withCallers(id) : (names.get(id) ?? "")]),
+		nodes.map(({ id }) => [
+			id,
+			/^(?:wasm|js-to-wasm)/.test(names.get(id) ?? "") ? withCallers(id) : (names.get(id) ?? ""),
+		]),
 	);
 }

@@ -329,12 +329,12 @@ ${table(
 - Two threads with three batches each to go on with waited for each other a tenth of the time: some batches take twenty times as
   long as others. Sixteen in all, and no waiting for the first thread to come up, took 10 to 15 % of the wall clock.
 - A stream of bytes gives out all that waits in it as one, in a copy: 130 times in 4.4 GB, of a size that nothing else used again.
-  Inflated chunks are objects to it (\`src/archive/blob-inflater.ts\`). Chunks of a large file that the reading thread looks at itself are
-  freed with the file's end.
+  Inflated chunks are objects to it (\`src/archive/blob-inflater.ts\`). What a large file may look at again of its
+  chunks is asked in bytes, so they are used again while it passes.
 - What comes ahead of a keyword through several sets of bytes (the rest of a name, a quote, spaces, and then \`=\` or \`:\`) is asked before
   a window is opened: half of all windows of the npm image were for names that nothing is assigned to. 700 more providers took that time.
 - Through the thread pool a chunk costs new memory and two threads woken, which came to as much as inflating itself. Inflating in
   WebAssembly (\`wasm/inflate.ts\`), between the looks, took 1.9 to 2.4 s of processor time for 1.2 to 1.4 GB where the pool took 4.1 to
-  4.4: of a whole scan 10 to 18 %. From four cores on the pool is still used, as it does not wait.
+  4.4: of a whole scan 5 to 17 %. From four cores on the pool is still used, as it does not wait.
 `;
 }

@@ -98,19 +98,13 @@ function gunzipHere(checks: boolean): BlobInflater {
 		async *stage(stored) {
 			const inflate = new Inflate("gzip", { checks });
 			for await (const chunk of stored) {
-				for (let at = 0; at < chunk.length; ) {
-					at += inflate.take(chunk.subarray(at));
-					for (let piece = inflate.piece(false); piece !== null; piece = inflate.piece(false))
-						yield pieces.copyOf(piece);
-				}
+				for (const piece of inflate.write(chunk)) yield pieces.copyOf(piece);
 			}
-			for (let piece = inflate.piece(true); piece !== null; piece = inflate.piece(true))
-				yield pieces.copyOf(piece);
-			inflate.release();
+			for (const piece of inflate.end()) yield pieces.copyOf(piece);
 		},
 		// It asks for more when it has put all it was given into its own memory.
 		isIdle: () => true,
-		spent: (_chunk, needed) => pieces.spent(needed),
+		spent: (chunk, needed) => pieces.spent(chunk, needed),
 	};
 }
 

@@ -5,7 +5,6 @@ import { Inflate, type InflateFormat } from "./inflate.ts";
 export class InflateDecoder implements Decoder {
 	readonly #inflate: Inflate;
 	readonly #output: Output;
-	#isEmpty = true;
 
 	constructor(format: InflateFormat, output: Output) {
 		// A member's checksum is not asked: what can be read is looked at.
@@ -14,23 +13,10 @@ export class InflateDecoder implements Decoder {
 	}
 
 	write(chunk: Buffer): void {
-		if (chunk.length > 0) this.#isEmpty = false;
-		for (let at = 0; at < chunk.length; ) {
-			at += this.#inflate.take(at === 0 ? chunk : chunk.subarray(at));
-			this.#pieces(false);
-		}
+		for (const piece of this.#inflate.write(chunk)) this.#output(Buffer.from(piece));
 	}
 
 	end(): void {
-		if (!this.#isEmpty) this.#pieces(true);
-		this.#inflate.release();
-	}
-
-	#pieces(isLast: boolean): void {
-		for (;;) {
-			const piece = this.#inflate.piece(isLast);
-			if (piece === null) return;
-			this.#output(Buffer.from(piece));
-		}
+		for (const piece of this.#inflate.end()) this.#output(Buffer.from(piece));
 	}
 }

@@ -65,10 +65,7 @@ type State =
 	| { readonly at: "trailer" }
 	| { readonly at: "end" };
 
-/**
- * One stream. `take` bytes until all are taken, each time followed by `piece` until that gives null; at the end of the bytes `piece`
- * again, which is told so. Then `release`.
- */
+/** One stream. */
 export class Inflate {
 	readonly #format: InflateFormat;
 	/** Whether each member's own length and checksum are held against what came out. */
@@ -95,11 +92,28 @@ export class Inflate {
 		this.#checks = options.checks;
 		this.#engine = spare.pop() ?? newEngine();
 		this.#state = { at: "header", step: "fixed" };
-		if (format === "deflate") this.#begin();
+	}
+
+	/**
+	 * What comes out of the bytes that come next, piece by piece, each valid until the next is asked for. Throws InflateError where the
+	 * stream is broken, after what came before that.
+	 */
+	*write(bytes: Uint8Array): Generator<Buffer, void> {
+		for (let at = 0; at < bytes.length; ) {
+			at += this.#take(at === 0 ? bytes : bytes.subarray(at));
+			yield* this.#pieces(false);
+		}
+	}
+
+	/** What comes out at the end of the bytes, after which there is nothing more to ask. Throws too where the stream breaks off. */
+	*end(): Generator<Buffer, void> {
+		this.#engine.memory.fill(0, this.#end, this.#end + 64);
+		yield* this.#pieces(true);
+		if (spare.length < MOST_SPARE) spare.push(this.#engine);
 	}
 
 	/** Takes as many of the bytes as there is room for; how many. */
-	take(bytes: Uint8Array): number {
+	#take(bytes: Uint8Array): number {
 		// Behind the end there may be anything (zeros that fill a tape's block).
 		if (this.#state.at === "end") return bytes.length;
 		const { memory } = this.#engine;
@@ -112,25 +126,11 @@ export class Inflate {
 		return taken;
 	}
 
-	/**
-	 * What comes out next, valid until the next call; null: more must be taken first, or there is no more. `isLast`: nothing more will
-	 * be taken. Throws InflateError where the stream is broken or breaks off, after what came before that.
-	 */
-	piece(isLast: boolean): Buffer | null {
-		if (isLast) this.#engine.memory.fill(0, this.#end, this.#end + 64);
-		const isFull = this.#failure === null && this.#fill(isLast);
-		if (this.#to > this.#given && (isFull || isLast || this.#failure !== null)) {
-			const piece = this.#engine.memory.subarray(this.#given, this.#to);
-			this.#given = this.#to;
-			return piece;
-		}
+	/** What comes out of what was taken: full pieces, and what is left if it is the last or the stream is broken. */
+	*#pieces(isLast: boolean): Generator<Buffer, void> {
+		while (this.#failure === null && this.#fill(isLast)) yield this.#next();
+		if (this.#to > this.#given && (isLast || this.#failure !== null)) yield this.#next();
 		if (this.#failure !== null) throw new InflateError(this.#failure);
-		return null;
-	}
-
-	/** It is not used any more, nor is any piece of it. */
-	release(): void {
-		if (spare.length < MOST_SPARE) spare.push(this.#engine);
 	}
 
 	/** Goes on as far as it can; true when a piece is full. */
@@ -167,6 +167,12 @@ export class Inflate {
 		}
 	}
 
+	#next(): Buffer {
+		const piece = this.#engine.memory.subarray(this.#given, this.#to);
+		this.#given = this.#to;
+		return piece;
+	}
+
 	#begin(): void {
 		this.#engine.wasm.begin(this.#to);
 		this.#state = { at: "codes" };
@@ -190,7 +196,7 @@ export class Inflate {
 		this.#checked = this.#to;
 	}
 
-	/** A member's header (RFC 1952 section 2.3), or the end; false when that can't be told yet, or it is none. */
+	/** A member's header (RFC 1952 section 2.3), of which bare deflate has none, or the end; false when that can't be told yet, or it is none. */
 	#header(isLast: boolean): boolean {
 		const { memory } = this.#engine;
 		const state = this.#state;
@@ -209,7 +215,12 @@ export class Inflate {
 						this.#state = { at: "end" };
 						return true;
 					}
-					if (this.#from === this.#end || !has(MEMBER_HEADER)) return false;
+					if (this.#from === this.#end) return false;
+					if (this.#format === "deflate") {
+						this.#begin();
+						return true;
+					}
+					if (!has(MEMBER_HEADER)) return false;
 					const header = memory.subarray(this.#from, this.#from + MEMBER_HEADER);
 					if (header[0] !== 0x1f || header[1] !== 0x8b) this.#failure = "incorrect header check";
 					else if (header[2] !== 8) this.#failure = "unknown compression method";

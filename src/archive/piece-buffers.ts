@@ -1,31 +1,27 @@
 /** Memory for inflated pieces of a layer, one after the other: the same again once nobody looks at what is in it. */
 import { freeMemory } from "../large-memory.ts";
+import { HeldChunks } from "./held-chunks.ts";
 import { MOST_IN_PIECE } from "./inflate.ts";
-import { spentOf } from "./spent-chunks.ts";
 
-/** Pieces that are held while they are needed, for others then: 16 MiB. Those before are left to be collected. */
-const MOST_HELD = 32;
 /** Pieces' memory that waits for others; more is given back. */
 const MOST_SPARE = 2;
 
 export class PieceBuffers {
 	readonly #spare: Buffer[] = [];
-	/** Those that were given out and not said to be spent. */
-	readonly #held: Buffer[] = [];
+	readonly #held = new HeldChunks<Buffer>();
 
 	/** A piece in memory of its own. */
 	copyOf(piece: Buffer): Buffer {
 		const { buffer } = this.#spare.pop() ?? Buffer.allocUnsafeSlow(MOST_IN_PIECE);
-		const memory = Buffer.from(buffer);
-		piece.copy(memory);
-		const copy = memory.subarray(0, piece.length);
-		if (this.#held.push(copy) > MOST_HELD) this.#held.shift();
+		const copy = Buffer.from(buffer, 0, piece.length);
+		piece.copy(copy);
 		return copy;
 	}
 
-	/** What was given out was looked at; its last `needed` bytes not for the last time. */
-	spent(needed: number): void {
-		for (const memory of spentOf(this.#held, needed)) {
+	/** The copy that came last was looked at; the last `needed` bytes of all copies not for the last time. */
+	spent(copy: Buffer, needed: number): void {
+		this.#held.add(copy);
+		for (const memory of this.#held.spent(needed)) {
 			if (this.#spare.length < MOST_SPARE) this.#spare.push(memory);
 			else freeMemory(memory);
 		}

@@ -3,7 +3,7 @@
  * Contents are copied into one buffer that changes hands and comes back; a file that fits is whole in one batch, a larger one goes
  * on in the next batches, to the same thread.
  */
-import { spentOf } from "../archive/spent-chunks.ts";
+import { HeldChunks } from "../archive/held-chunks.ts";
 import { type ContentSink, heldBy } from "../unpack/layer.ts";
 import type { EntryScanner } from "./entry-scanner.ts";
 
@@ -11,9 +11,6 @@ import type { EntryScanner } from "./entry-scanner.ts";
 export const BATCH_BYTES = 512 * 1024;
 /** Entries in a batch: small files in thousands, and links and empty files, which have no content. */
 const BATCH_ENTRIES = 2_000;
-
-/** Batches of one file that are held as they may be looked at again: 16 MiB. Those before are left to be collected. */
-const MOST_PIECES = 32;
 
 export type BatchContent = Uint8Array<ArrayBuffer>;
 
@@ -112,7 +109,7 @@ export class BatchReader {
 	readonly #entries: EntryScanner;
 	#open: ContentSink | null = null;
 	/** Content of the file that is open, which may still be looked at until it ends. */
-	readonly #pieces: BatchContent[] = [];
+	readonly #held = new HeldChunks<BatchContent>();
 
 	constructor(entries: EntryScanner) {
 		this.#entries = entries;
@@ -140,9 +137,7 @@ export class BatchReader {
 			this.#open = null;
 		});
 		this.#entries.close(number);
-		this.#pieces.push(content);
-		const free = spentOf(this.#pieces, this.#open === null ? 0 : heldBy(this.#open));
-		if (this.#pieces.length > MOST_PIECES) this.#pieces.shift();
-		return free;
+		this.#held.add(content);
+		return this.#held.spent(this.#open === null ? 0 : heldBy(this.#open));
 	}
 }

@@ -34,9 +34,10 @@ function serve(detector: Detector): void {
 		if (message.kind === "batch") {
 			const { batch } = message;
 			const part = partOf(batch.layer);
-			const free = attempt(part, () => part.batches.read(batch), []);
-			const transfer = free.map(({ buffer }) => buffer);
-			send({ kind: "done", free }, transfer);
+			// Nothing more is looked at of a part that failed.
+			const free = attempt(part, () => part.batches.read(batch), [batch.content]);
+			const buffers = free.map(({ buffer }) => buffer);
+			send({ kind: "done", free }, buffers);
 			return;
 		}
 		const { layer } = message;
