@@ -236,7 +236,8 @@ function alternatives(nodes: readonly AST.Alternative[], flags: string): Item[][
 	for (const { elements } of nodes) {
 		let paths: Item[][] = [[]];
 		for (const element of elements) {
-			const parts = waysThrough(element, flags);
+			let parts = waysThrough(element, flags);
+			if (parts.length * paths.length > MOST_PATHS && isOptional(element)) parts = [[gap(element)]];
 			if (parts.length * paths.length > MOST_PATHS) return undefined;
 			paths = paths.flatMap((path) => parts.map((part) => [...path, ...part]));
 		}
@@ -256,12 +257,17 @@ function waysThrough(node: AST.Element, flags: string): Item[][] {
 		case "Group":
 			return alternatives(node.alternatives, flags) ?? [[gap(node)]];
 		case "Quantifier":
-			return [quantified(node, flags)];
+			return isOptional(node) ? [[], ...waysThrough(node.element, flags)] : [quantified(node, flags)];
 		case "Assertion":
 			return [peekOf(node, flags)];
 		default:
 			return [[gap(node)]];
 	}
+}
+
+/** `(?:_id)?`: there as a whole, or not there. */
+function isOptional(node: AST.Element): node is AST.Quantifier {
+	return node.type === "Quantifier" && node.min === 0 && node.max === 1 && node.element.type === "Group";
 }
 
 function quantified(node: AST.Quantifier, flags: string): Item[] {

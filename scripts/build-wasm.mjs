@@ -23,9 +23,9 @@ const pathOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 async function compiled(source) {
 	let binary;
 	const { error, stderr } = await asc.main(
-		["source.ts", "--outFile", "module.wasm", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"],
+		[source, "--outFile", "module.wasm", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"],
 		{
-			readFile: (name) => (name === "source.ts" ? readFileSync(pathOf(source), "utf8") : null),
+			readFile: (name) => (name.startsWith("wasm/") ? readFileSync(pathOf(name), "utf8") : null),
 			writeFile: (name, contents) => {
 				if (name === "module.wasm") binary = contents;
 			},

@@ -11,6 +11,8 @@
  * src/detect/keyword-tables.ts lays out the memory and writes the tables; the two know the same offsets.
  */
 
+import { mayBeGivenValue } from "./given-value";
+
 // As in keyword-tables.ts.
 const PLACES: usize = 0x1000;
 const STRETCH: usize = 4096;
@@ -51,6 +53,12 @@ function bitOfFourBack(window: u32): u32 {
 	return (<u32>load<u8>(BITS_OF_FOUR_BACK + (hash >>> 3)) >>> (hash & 7)) & 1;
 }
 
+// As in keyword-index.ts.
+const EVERY_NAME = 0;
+const GIVEN_NAMES = 1;
+
+/** Which names' keywords count, where the tables tell them from others. */
+let names = EVERY_NAME;
 /** Where the next hit is written. */
 let hits: usize = 0;
 
@@ -75,7 +83,9 @@ export function scan(
 	list: usize,
 	listEnd: usize,
 	reserve: usize,
+	namesThatCount: i32,
 ): usize {
+	names = namesThatCount;
 	hits = list;
 	for (let at = from; at < end; ) {
 		let places = PLACES;
@@ -110,8 +120,9 @@ export function scan(
 
 /**
  * Compares the anchors that may stand at `at`. A candidate: eight bytes from two before the look on, case aside, and which
- * of them count (8 and 8); its sets (4), number (2), bytes before the look (1), length (1), offset after the keyword (1),
- * unused (7). The eight bytes rule nearly all out without another look into memory.
+ * of them count (8 and 8); its sets (4), number (2), bytes before the look (1), length (1), offset after the keyword (1);
+ * what comes ahead: the sets of the run (1) and of what follows it (1), bytes from the keyword to it (1), its most (2; 0 where
+ * nothing is asked); 1 where it is a name's and nothing else's (1); unused (1). The eight bytes rule nearly all out without another look into memory.
  */
 function compare(hash: u32, at: usize, start: usize, end: usize): void {
 	const slot = STARTS + ((<usize>hash >>> 2) << 2);
@@ -128,12 +139,29 @@ function compare(hash: u32, at: usize, start: usize, end: usize): void {
 			first++;
 			sets++;
 		}
-		if (first == stop) {
+		if (first == stop && isAhead(candidate, after, end) && counts(candidate, after, start, end)) {
 			store<u32>(hits, <u32>(after - start));
 			store<u32>(hits, <u32>load<u16>(candidate, 20), 4);
 			hits += 8;
 		}
 	}
+}
+
+/** Whether what a candidate asks for comes ahead of `after`: bytes of one set, all that there are, and one of another. */
+function isAhead(candidate: usize, after: usize, end: usize): bool {
+	const most: usize = load<u16>(candidate, 28);
+	if (most == 0) return true;
+	const run = load<u8>(candidate, 25);
+	let at = after + <usize>load<u8>(candidate, 27);
+	const last = min(end, at + most);
+	while (at < last && isIn(load<u8>(at), run)) at++;
+	return at < end && isIn(load<u8>(at), load<u8>(candidate, 26));
+}
+
+/** Whether a keyword that ends at `after` counts, if it is a name's. */
+function counts(candidate: usize, after: usize, start: usize, end: usize): bool {
+	if (load<u8>(candidate, 30) == 0 || names == EVERY_NAME) return true;
+	return names == GIVEN_NAMES && mayBeGivenValue(after - <usize>load<u8>(candidate, 24), after, start, end);
 }
 
 // @ts-expect-error: decorator

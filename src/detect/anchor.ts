@@ -21,33 +21,6 @@ export interface Ahead {
 	readonly next: string;
 }
 
-/** Tells whether what an anchor has ahead stands after a keyword that ends at `end`. */
-export function aheadTest({ skip, run, most, next }: Ahead): (bytes: Uint8Array, end: number) => boolean {
-	let runs: Uint8Array | undefined;
-	let follows: Uint8Array | undefined;
-	return (bytes, end) => {
-		runs ??= flagsOf(run);
-		follows ??= flagsOf(next);
-		let at = end + skip;
-		const last = Math.min(bytes.length, at + most);
-		while (at < last && runs[bytes[at] as number] === 1) at++;
-		return at < bytes.length && follows[bytes[at] as number] === 1;
-	};
-}
-
-const flags = new Map<string, Uint8Array>();
-
-/** A set as a table with a 1 for each of its bytes. */
-function flagsOf(ranges: string): Uint8Array {
-	let table = flags.get(ranges);
-	if (table === undefined) {
-		table = new Uint8Array(256);
-		for (const [first, last] of bytesOf(ranges)) table.fill(1, first, last + 1);
-		flags.set(ranges, table);
-	}
-	return table;
-}
-
 /** A set as text: its ranges, each as the first and the last byte in hex. `[0-9A-F]` is `30394146`. */
 export function rangesOf(set: readonly boolean[]): string {
 	const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
@@ -64,7 +37,9 @@ export function rangesOf(set: readonly boolean[]): string {
 
 /** The set that rangesOf() wrote down; index is the byte. */
 export function setOfRanges(ranges: string): readonly boolean[] {
-	return Array.from(flagsOf(ranges), (flag) => flag === 1);
+	const set = new Array<boolean>(256).fill(false);
+	for (const [first, last] of bytesOf(ranges)) set.fill(true, first, last + 1);
+	return set;
 }
 
 /** ASCII letters in lower case, all else as it is: other bytes have one case only. */
@@ -93,7 +68,8 @@ export function setsOf({ bytes }: Anchor): Uint8Array[] {
 
 const sets = new Map<string, Uint8Array>();
 
-function setOf(ranges: string): Uint8Array {
+/** A set as a bit for each of 256 bytes. */
+export function setOf(ranges: string): Uint8Array {
 	let set = sets.get(ranges);
 	if (set === undefined) {
 		set = new Uint8Array(32);

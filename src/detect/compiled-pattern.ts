@@ -1,5 +1,4 @@
 /** A Pattern made ready to run: its expression compiled, its path globs and exclusions turned into functions. */
-import picomatch from "picomatch";
 import { LeakscanError } from "../errors.ts";
 import { assignedExpression } from "./assigned-value.ts";
 import { shannonEntropy } from "./entropy.ts";
@@ -7,6 +6,7 @@ import type { Expression, RawMatch } from "./expression.ts";
 import { fileClassOf } from "./file-class.ts";
 import type { Confidence, Detail, Severity } from "./match.ts";
 import type { Check } from "./observation.ts";
+import { pathTest } from "./path-test.ts";
 import type { Pattern } from "./pattern.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { validators } from "./validators/index.ts";
@@ -40,7 +40,7 @@ export function compilePattern(pattern: Pattern, expressionOf = regExpExpression
 			: null;
 		const exclude = pattern.exclude.map((source) => expressionOf(source, true));
 		const published = new Set(pattern.published);
-		const matchesPath = pattern.paths ? pathMatcher(pattern.paths) : null;
+		const matchesPath = pattern.paths ? pathTest(pattern.paths) : null;
 		return {
 			pattern,
 			find,
@@ -116,18 +116,6 @@ function isOfPackages(path: string): boolean {
 		lastAsked = { path, answer: fileClass === "package" || fileClass === "ledger" };
 	}
 	return lastAsked.answer;
-}
-
-/** Looks at how a path ends before it asks whether it matches: the end of most globs is plain text. */
-function pathMatcher(globs: readonly string[]): (path: string) => boolean {
-	const ends = globs.map((glob) => /[^*?[\]{}()!+@|\\]*$/.exec(glob)?.[0].toLowerCase() ?? "");
-	let matches: ((path: string) => boolean) | undefined;
-	return (path) => {
-		const folded = path.toLowerCase();
-		if (!ends.some((end) => folded.endsWith(end.replace(/^\//, "")))) return false;
-		matches ??= picomatch([...globs], { dot: true, nocase: true });
-		return matches(path);
-	};
 }
 
 /** What follows a beginning like `abcdefgh` or `1234567890`: a long value may well begin so and not be a sample's. */

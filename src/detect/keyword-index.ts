@@ -11,9 +11,25 @@ import { PREFILTER_MODULE } from "./prefilter-module.ts";
 /** Bytes copied in at a time. */
 const INPUT = 512 * 1024;
 
+/**
+ * Which hits count of keywords that are names' and nothing else's: all; those where a value follows that may count in a
+ * package's file (wasm/given-value.ts); none.
+ */
+export type NamesThatCount = "every" | "given" | "none";
+// As in wasm/prefilter.ts.
+const NAMES_THAT_COUNT: Readonly<Record<NamesThatCount, number>> = { every: 0, given: 1, none: 2 };
+
 interface Exports {
 	readonly memory: WebAssembly.Memory;
-	scan(start: number, end: number, from: number, list: number, listEnd: number, reserve: number): number;
+	scan(
+		start: number,
+		end: number,
+		from: number,
+		list: number,
+		listEnd: number,
+		reserve: number,
+		names: number,
+	): number;
 	hitsEnd(): number;
 }
 
@@ -24,14 +40,15 @@ export class KeywordIndex {
 	readonly #list: number;
 	readonly #input: number;
 	readonly #reserve: number;
-	/** Longest anchor in bytes: how far around a place one may reach. */
-	readonly longest: number;
+	readonly #longest: number;
+	readonly #reach: number;
 
 	constructor(tables: IndexTables) {
 		this.#list = tables.list;
 		this.#input = tables.input;
 		this.#reserve = tables.reserve;
-		this.longest = tables.longest;
+		this.#longest = tables.longest;
+		this.#reach = tables.reach;
 		this.#wasm = wasmInstance<Exports>(PREFILTER_MODULE, this.#input + 1 + INPUT + 16);
 		this.#memory = new Uint8Array(this.#wasm.memory.buffer);
 		this.#hits = new Int32Array(this.#wasm.memory.buffer);
@@ -43,24 +60,31 @@ export class KeywordIndex {
 	/**
 	 * Calls `hit(anchor, end)` for each anchor whose keyword ends in `bytes` after `from` and not after `to`, where `end` is
 	 * the offset after the keyword's last byte. What `bytes` holds around counts too. Ends go up but for the length of an
-	 * anchor. `bytes` begins where the text does or `longest` bytes before `from`, and ends where the text does or `longest`
-	 * bytes after `to`.
+	 * anchor. `bytes` begins where the text does or the tables' `longest` bytes before `from`, and ends where the text does or their
+	 * `reach` after `to`.
 	 */
-	scan(bytes: Uint8Array, from: number, to: number, hit: (anchor: number, end: number) => void): void {
+	scan(
+		bytes: Uint8Array,
+		from: number,
+		to: number,
+		hit: (anchor: number, end: number) => void,
+		names: NamesThatCount = "every",
+	): void {
+		const count = NAMES_THAT_COUNT[names];
 		const hits = this.#hits;
 		const list = this.#list >> 2;
 		for (let settled = from; settled < to; ) {
-			const start = Math.max(0, settled - this.longest);
-			const end = Math.min(bytes.length, to + this.longest, start + INPUT);
-			const last = end === bytes.length || end === to + this.longest;
-			const limit = last ? to : end - this.longest;
+			const start = Math.max(0, settled - this.#longest);
+			const end = Math.min(bytes.length, to + this.#reach, start + INPUT);
+			const last = end === bytes.length || end === to + this.#reach;
+			const limit = last ? to : end - this.#reach;
 			this.#memory.set(
 				start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end),
 				this.#input + 1,
 			);
 			const inputEnd = this.#input + 1 + end - start;
 			for (let at = this.#input; at < inputEnd; ) {
-				at = this.#wasm.scan(this.#input, inputEnd, at, this.#list, this.#input, this.#reserve);
+				at = this.#wasm.scan(this.#input, inputEnd, at, this.#list, this.#input, this.#reserve, count);
 				const hitsEnd = this.#wasm.hitsEnd() >> 2;
 				for (let i = list; i < hitsEnd; i += 2) {
 					const keywordEnd = start - 1 + (hits[i] as number);

@@ -3,7 +3,7 @@
  * and what must stand around them. They are made when leakscan is built, and anew for people's own patterns.
  * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994: blocks of bytes instead of one, hashed.
  */
-import { type Anchor, setsOf } from "./anchor.ts";
+import { type Anchor, setOf, setsOf } from "./anchor.ts";
 import { chanceOf } from "./common-trigrams.ts";
 
 // As in wasm/prefilter.ts.
@@ -26,6 +26,8 @@ const LIST = 64 * 1024;
 const LONGEST = 127;
 /** Looks that one place of an anchor may take up in the table. */
 const MOST_LOOKS = 128;
+/** More than wasm/given-value.ts looks at after a name's keyword. */
+const NAME_REACH = 512;
 /** What it costs to stop at a place, in comparisons. */
 const STOP = 5;
 
@@ -48,12 +50,21 @@ export interface IndexTables {
 	readonly reserve: number;
 	/** Longest anchor in bytes. */
 	readonly longest: number;
+	/** Bytes after a keyword that are looked at, at most. */
+	readonly reach: number;
 }
 
-/** Anchors are numbered by their place in the list. Those that are not wanted are not found. */
+export interface TablesOptions {
+	/** Those that are not are not found. */
+	readonly isWanted?: (anchor: number) => boolean;
+	/** A bare keyword that counts as part of a name, and calls for nothing else. */
+	readonly isName?: (anchor: number) => boolean;
+}
+
+/** Anchors are numbered by their place in the list. */
 export function tablesOf(
 	anchors: readonly Anchor[],
-	wanted: (anchor: number) => boolean = () => true,
+	{ isWanted = () => true, isName = () => false }: TablesOptions = {},
 ): IndexTables {
 	const sets = anchors.map((anchor) => {
 		const { end, keyword } = anchor;
@@ -62,7 +73,7 @@ export function tablesOf(
 			throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
 		return own;
 	});
-	const slots = slotsOf(sets, wanted);
+	const slots = slotsOf(sets, isWanted);
 	let looks = 0;
 	let busiest = 1;
 	for (const slot of slots.values()) {
@@ -73,14 +84,23 @@ export function tablesOf(
 	const list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
 	const reserve = HIT * busiest;
 	const memory = new Uint8Array(list);
-	write(memory, anchors, sets, slots, setNumbersAt);
+	write(memory, anchors, sets, slots, setNumbersAt, isName);
 	return {
 		bytes: memory.subarray(SETS_AT),
 		list,
 		input: list + aligned(LIST + reserve),
 		reserve,
 		longest: sets.reduce((most, own) => Math.max(most, own.length), 0),
+		reach: anchors.reduce(
+			(most, anchor, number) => Math.max(most, isName(number) ? NAME_REACH : reachOf(anchor)),
+			0,
+		),
 	};
+}
+
+function reachOf({ bytes, end, ahead }: Anchor): number {
+	const length = bytes.reduce((sum, [, times]) => sum + times, 0);
+	return Math.max(length - end, ahead === undefined ? 0 : ahead.skip + ahead.most + 1);
 }
 
 function write(
@@ -89,6 +109,7 @@ function write(
 	sets: readonly (readonly Uint8Array[])[],
 	slots: ReadonlyMap<number, Look[]>,
 	setNumbersAt: number,
+	isName: (anchor: number) => boolean,
 ): void {
 	const view = new DataView(memory.buffer, memory.byteOffset);
 	const numbers = new Map<Uint8Array, number>();
@@ -103,6 +124,13 @@ function write(
 		}
 		return number;
 	};
+	const aheads = anchors.map(({ ahead }) => {
+		if (ahead === undefined) return undefined;
+		const run = numberOf(setOf(ahead.run));
+		const next = numberOf(setOf(ahead.next));
+		// Without a number of its own a set is any byte: then nothing is asked.
+		return run === 0 || next === 0 ? undefined : { ...ahead, run, next };
+	});
 	const ownAt: number[] = [];
 	let at = setNumbersAt;
 	for (const own of sets) {
@@ -127,6 +155,14 @@ function write(
 			view.setInt8(at + 22, before);
 			view.setUint8(at + 23, own.length);
 			view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
+			const ahead = aheads[anchor];
+			if (ahead !== undefined) {
+				view.setUint8(at + 25, ahead.run);
+				view.setUint8(at + 26, ahead.next);
+				view.setUint8(at + 27, ahead.skip);
+				view.setUint16(at + 28, ahead.most, true);
+			}
+			if (isName(anchor)) view.setUint8(at + 30, 1);
 			at += CANDIDATE;
 		}
 	}

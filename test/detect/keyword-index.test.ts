@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bareAnchor } from "../../src/detect/anchor.ts";
+import { bareAnchor, rangesOf } from "../../src/detect/anchor.ts";
 import { KeywordIndex } from "../../src/detect/keyword-index.ts";
 import { tablesOf } from "../../src/detect/keyword-tables.ts";
 
@@ -19,13 +19,39 @@ describe("KeywordIndex", () => {
 	});
 
 	it("leaves out anchors that are not wanted, and numbers the others as before", () => {
-		const tables = tablesOf(["she", "hers", "sher"].map(bareAnchor), (anchor) => anchor !== 0);
+		const tables = tablesOf(["she", "hers", "sher"].map(bareAnchor), { isWanted: (anchor) => anchor !== 0 });
 		const found: [number, number][] = [];
 		new KeywordIndex(tables).scan(Buffer.from("usHers"), 0, 6, (anchor, end) => found.push([anchor, end]));
 		expect(found.sort()).toEqual([
 			[1, 6],
 			[2, 5],
 		]);
+	});
+
+	it("asks what comes ahead of a keyword, also beyond where it is to look", () => {
+		const anchor = {
+			...bareAnchor("key"),
+			ahead: { skip: 1, run: rangesOf(setOf("ab")), most: 40, next: rangesOf(setOf("=:")) },
+		};
+		const index = new KeywordIndex(tablesOf([anchor]));
+		const piece = fc.oneof(
+			fc.constantFrom("key", "key_", "=", ":", "key.aa="),
+			fc.nat(45).map((times) => "ab".repeat(times).slice(0, times)),
+		);
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 12 }), fc.nat(200), (pieces, split) => {
+				const text = pieces.join("");
+				const bytes = Buffer.from(text);
+				const middle = Math.min(split, bytes.length);
+				const found: number[] = [];
+				index.scan(bytes, 0, middle, (_, end) => found.push(end));
+				index.scan(bytes, middle, bytes.length, (_, end) => found.push(end));
+				const expected = [...text.matchAll(/key(?=.(?<run>[ab]*)[=:])/gs)].filter(
+					({ groups }) => (groups?.["run"] ?? "").length <= 40,
+				);
+				expect(found).toEqual(expected.map(({ index: at }) => at + 3));
+			}),
+		);
 	});
 
 	it("finds exactly what indexOf finds, for any keywords and text", () => {
@@ -53,4 +79,8 @@ describe("KeywordIndex", () => {
 /** Only ASCII letters have two cases here: bytes above it are taken as they are. */
 function lower(text: string): string {
 	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function setOf(letters: string): boolean[] {
+	return Array.from({ length: 256 }, (_, byte) => letters.includes(String.fromCharCode(byte)));
 }

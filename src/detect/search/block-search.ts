@@ -1,13 +1,13 @@
 /** The search of one block of bytes: each keyword calls for patterns, or tells of a name that holds a secret. */
-import { aheadTest } from "../anchor.ts";
 import type { BlockMatch } from "../block-rules.ts";
-import { KeywordIndex } from "../keyword-index.ts";
+import { KeywordIndex, type NamesThatCount } from "../keyword-index.ts";
 import type { IndexTables } from "../keyword-tables.ts";
+import { pathTest } from "../path-test.ts";
 import type { CalledPatterns } from "./called-patterns.ts";
 import { namedAt, namedInProgram, nearbyOf } from "./named-secrets.ts";
 import { PatternWindows } from "./pattern-windows.ts";
 import type { Reading } from "./reading.ts";
-import type { Call, SearchPlan } from "./search-plan.ts";
+import type { SearchPlan } from "./search-plan.ts";
 
 /** A keyword counts in every name, or only in names of configuration. */
 const TELLS = 1;
@@ -18,12 +18,11 @@ export class BlockSearch {
 	readonly #index: KeywordIndex;
 	readonly #packageTables: IndexTables;
 	#packageIndex: KeywordIndex | undefined;
+	readonly #isBoundPath: (path: string) => boolean;
 	/** Per anchor number: what it calls for. */
-	readonly #calls: readonly (readonly Call[])[];
+	readonly #calls: readonly (readonly number[])[];
 	/** Per anchor number: its keyword's length. */
 	readonly #lengths: readonly number[];
-	/** What calls ask for, by its number. */
-	readonly #ahead: readonly ((bytes: Uint8Array, end: number) => boolean)[];
 	/** Per anchor number: TELLS and CONFIGURES, where its keyword is part of names that hold secrets. */
 	readonly #names: Uint8Array;
 
@@ -31,12 +30,12 @@ export class BlockSearch {
 		this.#patterns = patterns;
 		this.#calls = plan.calls;
 		this.#lengths = plan.lengths;
-		this.#ahead = plan.ahead.map(aheadTest);
 		this.#names = new Uint8Array(plan.lengths.length);
 		for (const anchor of plan.configKeywords) this.#names[anchor] = CONFIGURES;
 		for (const anchor of plan.nameKeywords) this.#names[anchor] = TELLS;
 		this.#index = new KeywordIndex(plan.tables);
 		this.#packageTables = plan.packageTables;
+		this.#isBoundPath = pathTest(plan.boundPaths);
 	}
 
 	/** All matches whose keyword ends in `bytes[settled, limit)`, unsorted; offsets are relative to `bytes`. */
@@ -51,11 +50,9 @@ export class BlockSearch {
 			this.#patterns.find(pattern, bytes, from, to, reading, emit),
 		);
 		const configured = reading.trust === "declared" || reading.trust === "config" || reading.trust === "text";
-		this.#indexFor(reading).scan(bytes, settled, limit, (keyword, end) => {
-			for (const [at, ahead] of this.#calls[keyword] ?? []) {
-				if (ahead !== undefined && this.#ahead[ahead]?.(bytes, end) === false) continue;
+		const hit = (keyword: number, end: number): void => {
+			for (const at of this.#calls[keyword] ?? [])
 				if (this.#patterns.tries(at, reading)) windows.ask(at, end, this.#patterns.maxLength(at));
-			}
 			const names = this.#names[keyword];
 			if (names === 0 || reading.bare === null) return;
 			const tells = names === TELLS;
@@ -67,13 +64,21 @@ export class BlockSearch {
 			}
 			const found = namedAt(bytes, from, end, reading.bare, reading, emit);
 			if (!found && tells) nearbyOf(bytes, from, end, reading, emit);
-		});
+		};
+		this.#indexFor(reading).scan(bytes, settled, limit, hit, namesThatCount(reading));
 		windows.end();
 	}
 
-	#indexFor({ trust, fileClass }: Reading): KeywordIndex {
-		if (trust !== "package" || fileClass === null) return this.#index;
+	#indexFor({ trust, fileClass, context: { path } }: Reading): KeywordIndex {
+		if (trust !== "package" || fileClass === null || path === null || this.#isBoundPath(path))
+			return this.#index;
 		this.#packageIndex ??= new KeywordIndex(this.#packageTables);
 		return this.#packageIndex;
 	}
+}
+
+/** In files of packages, whose tables tell names' keywords from others. Whoever watches is told of all. */
+function namesThatCount({ bare, binary, observe }: Reading): NamesThatCount {
+	if (bare === null || binary) return "none";
+	return observe === undefined ? "given" : "every";
 }

@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bareAnchor } from "../../src/detect/anchor.ts";
+import { assignmentsAt } from "../../src/detect/assignments/assignments-at.ts";
+import { isHopeless, judgeAssignment, judgeIfOwn } from "../../src/detect/by-name/secret-by-name.ts";
+import { KeywordIndex } from "../../src/detect/keyword-index.ts";
+import { tablesOf } from "../../src/detect/keyword-tables.ts";
+import { ASSIGNMENT_FORMS, writtenAs } from "./assignment-forms.ts";
+
+const WORDS = ["token", "passw", "secret", "apikey", "api_key", "api key"];
+const index = new KeywordIndex(tablesOf(WORDS.map(bareAnchor), { isName: () => true }));
+
+/** Where the words of `text` end, of all names or of those that may be given a value. */
+function ends(text: Buffer, names: "every" | "given"): number[] {
+	const found: number[] = [];
+	index.scan(text, 0, text.length, (_, end) => found.push(end), names);
+	return found;
+}
+
+/** Whether what stands around the word that ends there counts in a package's file. */
+function counts(text: Buffer, end: number): boolean {
+	const word =
+		WORDS.find((one) => text.toString("latin1", end - one.length, end).toLowerCase() === one) ?? "";
+	return assignmentsAt(text, end - word.length, end, "word").some((site) => {
+		if (judgeIfOwn(site.name, site.value, site) !== null) return true;
+		if (isHopeless(site.value, "package", site)) return false;
+		return judgeAssignment(site.name, site.value, "package", site).kind === "accept";
+	});
+}
+
+/** More than is looked at before a word, so that the answer is not yes for want of it. */
+const LEAD = `${"lorem ipsum dolor\n".repeat(12)}`;
+
+// Put together here: none of them may look live in the source.
+const VALUE = ["k7Fq", "Zt2X", "m9Wb", "R4vN", "c8Lp", "Q1sD"].join("");
+const LETTERS = ["qxzv", "KJwp", "bTgm", "Hrdy", "nFlc"].join("");
+
+describe("names in packages that may be given a value", () => {
+	it.each([
+		"const token = tokens[next];",
+		"token.kind === kinds.end",
+		"if (token) {\n\treturn token;\n}",
+		'throw new Error("a token was expected here");',
+		"token: Token,",
+		"token = self.next_token()",
+		'token = "short"',
+		"token: string | undefined;",
+		'token("refresh now")',
+		"the token is gone",
+		"a token\nand another line",
+		`the api key is ${VALUE}, we hear`,
+		`token_${"x".repeat(90)} = "${VALUE}"`,
+	])("are not those of %j", (text) => {
+		const bytes = Buffer.from(`${LEAD}${text}\n${LEAD}`, "latin1");
+		expect(ends(bytes, "every")).not.toEqual([]);
+		expect(ends(bytes, "given")).toEqual([]);
+	});
+
+	it("are all whose value counts, in every form and with anything beside", () => {
+		const form = fc.constantFrom(...ASSIGNMENT_FORMS.map(({ template }) => template), ...OTHER_FORMS);
+		const value = fc.constantFrom(
+			VALUE,
+			VALUE.slice(0, 12),
+			VALUE.slice(0, 16),
+			LETTERS,
+			`{noop}${VALUE}`,
+			"changeme",
+		);
+		const mutation = fc.record({
+			at: fc.nat(60),
+			piece: fc.constantFrom(...PIECES),
+			isInstead: fc.boolean(),
+		});
+		const counted = new Set<string>();
+		fc.assert(
+			fc.property(form, value, fc.array(mutation, { maxLength: 2 }), (template, given, mutations) => {
+				const text = mutations.reduce(
+					(made, { at, piece, isInstead }) =>
+						made.slice(0, at) + piece + made.slice(at + (isInstead ? 1 : 0)),
+					writtenAs({ id: template, extension: "", template }, "acme", given),
+				);
+				const bytes = Buffer.from(`${LEAD}${text}\n`, "latin1");
+				const heard = ends(bytes, "given");
+				for (const end of ends(bytes, "every")) {
+					if (!counts(bytes, end)) continue;
+					counted.add(template);
+					expect(heard).toContain(end);
+				}
+			}),
+			{ numRuns: 20_000 },
+		);
+		expect(counted.size).toBeGreaterThan(70);
+	});
+});
+
+const OTHER_FORMS = [
+	'token => "{v}"',
+	'token <- "{v}"',
+	'token ??= "{v}"',
+	'token || "{v}"',
+	'token = Buffer.from("{v}")',
+	'token = new String("{v}")',
+	'token =\n    "{v}"',
+	'token\n    = "{v}"',
+	'token = """{v}"""',
+	'token: &\'static str = "{v}";',
+	'token As String = "{v}"',
+	'Token { get; set; } = "{v}"',
+	'ENV.fetch("token") { "{v}" }',
+	"${token:-{v}}",
+	"<ns:token type='x'>{v}</ns>",
+	"<key>token</key><string>{v}</string>",
+	"--token {v}",
+	"api key is {v}",
+	"**token**: {v}",
+	"  - token: {v}  # of ours",
+	'$x["token"][0] = "{v}"',
+	'set("token", "{v}")',
+];
+
+/** Signs that change what a text means. */
+const PIECES = [
+	..."\"'`\\ \t\n=:?|+,(){}[]<>-.$*#/;&~!@",
+	...[
+		"  ",
+		"\r\n",
+		":=",
+		"=>",
+		"??",
+		"||",
+		"<<",
+		"</",
+		"--",
+		"${",
+		":-",
+		"**",
+		"//",
+		"==",
+		"=~",
+		"<-",
+		"r",
+		"L",
+		"As ",
+	],
+	...[
+		"is ",
+		"string ",
+		"new ",
+		"String(",
+		"name",
+		"value",
+		"key",
+		"default ",
+		"get;",
+		"x.set",
+		"_",
+		"{noop}",
+		"\n  ",
+	],
+];
