@@ -106,15 +106,16 @@ function hexOf(byte: u8): u32 {
 // @ts-expect-error: decorator
 @inline
 function letters(bytes: v128): v128 {
-	const folded = v128.or(bytes, i8x16.splat(0x20));
-	const alphabetic = i8x16.lt_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(26));
-	// The slash stands right before the digits.
-	const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x2f)), i8x16.splat(11));
-	const signs = v128.or(
-		i8x16.eq(bytes, i8x16.splat(0x2b)),
-		v128.or(i8x16.eq(bytes, i8x16.splat(0x2d)), i8x16.eq(bytes, i8x16.splat(0x5f))),
+	// A bit for each way in which a byte's upper half goes with its lower: signs, digits, `A` to `O`, `P` to `Z` and `_`, `p` to `z`.
+	const upper = i8x16.swizzle(
+		i8x16(0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0),
+		i8x16.shr_u(bytes, 4),
 	);
-	return v128.or(alphabetic, v128.or(digits, signs));
+	const lower = i8x16.swizzle(
+		i8x16(26, 30, 30, 30, 30, 30, 30, 30, 30, 30, 28, 5, 4, 5, 4, 13),
+		v128.and(bytes, i8x16.splat(0x0f)),
+	);
+	return i8x16.ne(v128.and(upper, lower), i8x16.splat(0));
 }
 
 // @ts-expect-error: decorator

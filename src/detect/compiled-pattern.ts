@@ -106,16 +106,10 @@ function expressionFor({ assigned }: Pattern, shape: Expression | null): Express
 	return shape ?? (() => []);
 }
 
-/** The path asked about last, and the answer: every keyword in a file asks for each of its patterns. */
-let lastAsked: { readonly path: string; readonly answer: boolean } = { path: "", answer: false };
-
 /** Where names and random-looking values stand side by side by the thousand, and nobody wrote down a secret. */
 function isOfPackages(path: string): boolean {
-	if (path !== lastAsked.path) {
-		const fileClass = fileClassOf(path);
-		lastAsked = { path, answer: fileClass === "package" || fileClass === "ledger" };
-	}
-	return lastAsked.answer;
+	const fileClass = fileClassOf(path);
+	return fileClass === "package" || fileClass === "ledger";
 }
 
 /** What follows a beginning like `abcdefgh` or `1234567890`: a long value may well begin so and not be a sample's. */

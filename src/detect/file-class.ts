@@ -53,8 +53,19 @@ export function isPackageSample(path: string): boolean {
 	return SAMPLE_PLACE.test(`/${inside}`) || PACKAGE_DOCUMENT.test(inside);
 }
 
+/** The path asked about last, and the answer: each that looks at a file asks. */
+let lastAsked: { readonly path: string | null; readonly fileClass: FileClass } = {
+	path: null,
+	fileClass: "code",
+};
+
 /** Classifies a path without leading slash. */
 export function fileClassOf(path: string): FileClass {
+	if (path !== lastAsked.path) lastAsked = { path, fileClass: classOf(path) };
+	return lastAsked.fileClass;
+}
+
+function classOf(path: string): FileClass {
 	if (LEDGER.test(path.slice(path.lastIndexOf("/") + 1))) return "ledger";
 	if (SYSTEMD_UNIT.test(path) && SYSTEMD_PLACE.test(path)) return "config";
 	if (PACKAGE_PLACE.test(path)) return "package";

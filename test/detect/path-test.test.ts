@@ -5,7 +5,19 @@ import { readCatalogue } from "../../scripts/catalogue-plugin.ts";
 import { pathTest } from "../../src/detect/path-test.ts";
 
 const ofCatalogue = readCatalogue().flatMap(({ patterns }) => patterns.flatMap(({ paths }) => paths ?? []));
-const globs = [...new Set([...ofCatalogue, "a/**/b", "**/{x,y}.env", "?c*", "[ab].d", "e/**", "f\\*g"])];
+const globs = [
+	...new Set([
+		...ofCatalogue,
+		"a/**/b",
+		"**/{x,y}.env",
+		"?c*",
+		"[ab].d",
+		"e/**",
+		"f\\*g",
+		"a/{b,c/d}",
+		"{a/b,c}/*.d",
+	]),
+];
 
 describe("pathTest", () => {
 	it("takes what picomatch takes, for any glob and path", () => {

@@ -24,6 +24,7 @@ const LONGEST_NAME = 100;
 const NAMES = /\.(?:pem|crt|cer|cert|chain|bundle)$/i;
 const DER_NAMES = /\.(?:crt|cer|der)$/i;
 const BEGIN = "-----BEGIN ";
+const BEGIN_BYTES = Buffer.from(BEGIN);
 const LABELS = ["CERTIFICATE-----", "X509 CERTIFICATE-----", "TRUSTED CERTIFICATE-----"] as const;
 const END = "-----END ";
 
@@ -31,7 +32,7 @@ const END = "-----END ";
 export function mayHoldCertificates(path: string, head: Buffer): boolean {
 	if (head[0] === TAG.sequence && DER_NAMES.test(path)) return true;
 	// In a bundle the key may come first, and text stands before what `openssl x509 -text` prints.
-	return head.includes(BEGIN) || (NAMES.test(path) && !head.includes(0));
+	return head.includes(BEGIN_BYTES) || (NAMES.test(path) && !head.includes(0));
 }
 
 /** The certificates in a file, each once; what is none is passed over. */
