@@ -1,10 +1,10 @@
 /**
  * Finds long runs of letters that encoded text may be made of (base64, base64url, hex), in AssemblyScript: sixteen bytes at a
- * look, and after each as far ahead as no long run can begin and be missed. Most long runs are paths and names: what they would
- * stand for does not begin as text or an archive does, and they are passed over.
+ * look. Most long runs are paths and names: what they would stand for does not begin as text or an archive does, and they are
+ * passed over.
  *
- * A run of LEAST bytes holds every window of sixteen bytes that begins no more than LEAST - 16 after it does. So after the last byte
- * of a window that is no letter, the next window may begin LEAST - 16 bytes further on.
+ * A run of LEAST bytes holds a window of sixteen that begins at a multiple of eight, wherever these are counted from: it is told by the
+ * halves of two looks. Where a run begins and ends is read off their bits too.
  *
  * src/detect/encoded/run-search.ts puts the input into the memory; the two know the same figures.
  */
@@ -12,6 +12,8 @@
 // As in alphabet.ts and run-search.ts.
 const LEAST: usize = 24;
 const WINDOW: usize = 16;
+/** A bit for each byte of a look. */
+const ALL: u32 = 0xffff;
 /** A byte for each byte: the six bits that it stands for as a letter of base64 or base64url. */
 const VALUES: usize = 256;
 
@@ -27,24 +29,30 @@ export function end(): usize {
  * that may go on at `to` is told whatever it holds.
  */
 export function next(from: usize, to: usize): usize {
-	let at = from;
-	while (at + WINDOW <= to) {
-		const mask = <u32>i8x16.bitmask(letters(v128.load(at)));
-		if (mask != 0xffff) {
-			// Its last byte that is no letter, and the step beyond.
-			at += <usize>(32 - clz(~mask & 0xffff)) + LEAST - WINDOW;
-			continue;
+	/** Which bytes of the look before are letters, the first in the lowest bit. */
+	let last: u32 = 0;
+	for (let at = from; at < to; at += WINDOW) {
+		let mask = lettersAt(at, to);
+		const isWindow = mask == ALL || (((mask << 8) | (last >>> 8)) & ALL) == ALL;
+		if (isWindow) {
+			const start = at - <usize>clz(~(last << 16));
+			while (mask == ALL && at + WINDOW < to) mask = lettersAt((at += WINDOW), to);
+			const end = at + <usize>ctz(~mask);
+			if (end - start >= LEAST && (end == to || beginsWell(start) || mayBeHex(start, end))) {
+				runEnd = end;
+				return start;
+			}
 		}
-		let start = at;
-		while (start > from && isLetter(load<u8>(start - 1))) start--;
-		at += WINDOW;
-		while (at < to && isLetter(load<u8>(at))) at++;
-		if (at - start >= LEAST && (at == to || beginsWell(start) || mayBeHex(start, at))) {
-			runEnd = at;
-			return start;
-		}
+		last = mask;
 	}
 	return to;
+}
+
+// @ts-expect-error: decorator
+@inline
+function lettersAt(at: usize, to: usize): u32 {
+	const mask = <u32>i8x16.bitmask(letters(v128.load(at)));
+	return at + WINDOW > to ? mask & ((1 << <u32>(to - at)) - 1) : mask;
 }
 
 /** Whether the first twelve bytes that the letters at `start` stand for are text, or begin like an archive. As in content-head.ts. */
@@ -109,17 +117,11 @@ function letters(bytes: v128): v128 {
 	// A bit for each way in which a byte's upper half goes with its lower: signs, digits, `A` to `O`, `P` to `Z` and `_`, `p` to `z`.
 	const upper = i8x16.swizzle(
 		i8x16(0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0),
-		i8x16.shr_u(bytes, 4),
+		v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(0x0f)),
 	);
 	const lower = i8x16.swizzle(
 		i8x16(26, 30, 30, 30, 30, 30, 30, 30, 30, 30, 28, 5, 4, 5, 4, 13),
 		v128.and(bytes, i8x16.splat(0x0f)),
 	);
 	return i8x16.ne(v128.and(upper, lower), i8x16.splat(0));
-}
-
-// @ts-expect-error: decorator
-@inline
-function isLetter(byte: u8): bool {
-	return (byte | 0x20) - 0x61 < 26 || byte - 0x2f < 11 || byte == 0x2b || byte == 0x2d || byte == 0x5f;
 }

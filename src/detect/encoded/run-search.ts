@@ -24,13 +24,15 @@ interface Exports {
 /** Bytes put into the module's memory at a time, and where. */
 const INPUT = 512 * 1024;
 const INPUT_AT = 1024;
+/** Bytes beyond the end that a look may take in. */
+const LOOK = 16;
 const VALUES_AT = 256;
 
 let searching: { readonly wasm: Exports; readonly memory: Uint8Array } | undefined;
 
 function instantiated(): { readonly wasm: Exports; readonly memory: Uint8Array } {
 	if (searching === undefined) {
-		const wasm = wasmInstance<Exports>(LETTER_RUNS_MODULE, INPUT_AT + INPUT);
+		const wasm = wasmInstance<Exports>(LETTER_RUNS_MODULE, INPUT_AT + INPUT + LOOK);
 		const memory = new Uint8Array(wasm.memory.buffer);
 		memory.set(VALUES, VALUES_AT);
 		searching = { wasm, memory };
