@@ -5,6 +5,6 @@ import { PackedCatalogue } from "./packed-catalogue.ts";
 let catalogue: PackedCatalogue | undefined;
 
 export function builtIn(): PackedCatalogue {
-	catalogue ??= new PackedCatalogue(catalogueBytes());
+	catalogue ??= new PackedCatalogue(catalogueBytes);
 	return catalogue;
 }

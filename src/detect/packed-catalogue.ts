@@ -15,6 +15,7 @@ interface Head {
 	};
 	/** Bytes of each pattern. */
 	readonly lengths: readonly number[];
+	readonly examplesLength: number;
 }
 
 /** Their bytes are elsewhere: so many. */
@@ -26,6 +27,7 @@ export function packCatalogue(patterns: readonly Pattern[], plan: SearchPlan, ex
 	const head: Head = {
 		plan: { ...plan, tables: withoutBytes(plan.tables), packageTables: withoutBytes(plan.packageTables) },
 		lengths: texts.map(({ length }) => length),
+		examplesLength: examples.length,
 	};
 	const text = Buffer.from(JSON.stringify(head));
 	const length = Buffer.alloc(4);
@@ -37,9 +39,18 @@ function withoutBytes({ bytes, ...tables }: IndexTables): PackedTables {
 	return { ...tables, length: bytes.length };
 }
 
-function withBytes({ length: _, ...tables }: PackedTables, bytes: Uint8Array): IndexTables {
-	return { ...tables, bytes };
+/** Their bytes are read when a search is made of them, and not kept. */
+function withBytes({ length, ...tables }: PackedTables, at: number, read: ReadBytes): IndexTables {
+	return {
+		...tables,
+		get bytes() {
+			return read(at, at + length);
+		},
+	};
 }
+
+/** Reads some of what packCatalogue() made. */
+type ReadBytes = (from: number, to: number) => Buffer;
 
 /** The built-in patterns, with no examples and no anchors. */
 export class PackedCatalogue implements PatternList {
@@ -48,26 +59,26 @@ export class PackedCatalogue implements PatternList {
 	readonly #patterns: Buffer;
 	/** Where each pattern begins, and where the last ends. */
 	readonly #starts: Uint32Array;
-	readonly #examples: Buffer;
+	readonly #examples: () => Buffer;
 	#all: readonly Pattern[] | undefined;
 
-	constructor(bytes: Buffer) {
-		const patternsAt = 4 + bytes.readUInt32LE();
+	constructor(read: ReadBytes) {
+		const patternsAt = 4 + read(0, 4).readUInt32LE();
 		// Our own build wrote it.
-		const { plan, lengths }: Head = JSON.parse(bytes.toString("utf8", 4, patternsAt));
+		const { plan, lengths, examplesLength }: Head = JSON.parse(read(4, patternsAt).toString("utf8"));
 		this.length = lengths.length;
 		this.#starts = new Uint32Array(lengths.length + 1);
 		for (const [at, length] of lengths.entries()) this.#starts[at + 1] = (this.#starts[at] ?? 0) + length;
 		const tablesAt = patternsAt + (this.#starts[lengths.length] ?? 0);
-		this.#patterns = bytes.subarray(patternsAt, tablesAt);
+		this.#patterns = read(patternsAt, tablesAt);
 		const packageTablesAt = tablesAt + plan.tables.length;
 		const examplesAt = packageTablesAt + plan.packageTables.length;
 		this.plan = {
 			...plan,
-			tables: withBytes(plan.tables, bytes.subarray(tablesAt, packageTablesAt)),
-			packageTables: withBytes(plan.packageTables, bytes.subarray(packageTablesAt, examplesAt)),
+			tables: withBytes(plan.tables, tablesAt, read),
+			packageTables: withBytes(plan.packageTables, packageTablesAt, read),
 		};
-		this.#examples = bytes.subarray(examplesAt);
+		this.#examples = () => read(examplesAt, examplesAt + examplesLength);
 	}
 
 	at(index: number): Pattern | undefined {
@@ -92,7 +103,7 @@ export class PackedCatalogue implements PatternList {
 
 	/** By pattern id. */
 	examples(): Readonly<Record<string, PatternExamples>> {
-		return JSON.parse(inflateRawSync(this.#examples).toString("utf8"));
+		return JSON.parse(inflateRawSync(this.#examples()).toString("utf8"));
 	}
 }
 
