@@ -3,7 +3,7 @@
  * them ninety are given none, or one that is too short or no text in quotes, and src/detect/assignments, which reads
  * assignments, need not be asked. It tells only what is sure: what it does not follow to the end may be a value.
  *
- * Each function answers for the one of the same name in src/detect/assignments; test/detect/given-value.test.ts holds them together.
+ * What is called as something in src/detect/assignments answers for that; test/detect/given-value.test.ts holds the two together.
  */
 
 /** Bytes before the word, and after it, that are looked at: where there are fewer before, or it takes more, the answer is yes. */

@@ -6,7 +6,7 @@ const DOT = 0x2e;
 /** `./app//x/../.env` -> `app/.env`; `..` never leaves the root. Empty for the root itself. */
 export function normalizeEntryPath(name: string): string {
 	// Nearly every entry needs nothing or loses a leading "./" or a trailing "/".
-	if (isPlain(name) || !/(?:^|\/)\.{0,2}(?:\/|$)/.test(name)) return name;
+	if (isPlain(name)) return name;
 	const parts: string[] = [];
 	for (const part of name.split("/")) {
 		if (part === "" || part === ".") continue;
@@ -16,7 +16,7 @@ export function normalizeEntryPath(name: string): string {
 	return parts.join("/");
 }
 
-/** Parts that are neither empty nor begin with a dot: an expression takes ten times as long to tell so. */
+/** No part of it is empty or begins with a dot. (A loop, as an expression takes ten times as long.) */
 function isPlain(name: string): boolean {
 	let before = SLASH;
 	for (let at = 0; at < name.length; at++) {
