@@ -5,7 +5,15 @@
  * sure to be met gets no anchors at all and is called for by its bare keywords.
  */
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
-import { type Anchor, bareAnchor, foldCase, rangesOf, setOfRanges } from "../src/detect/anchor.ts";
+import {
+	type Ahead,
+	type Anchor,
+	bareAnchor,
+	foldCase,
+	rangesOf,
+	setOfRanges,
+	type ValueAhead,
+} from "../src/detect/anchor.ts";
 import { LOOK_BEHIND } from "../src/detect/search/pattern-windows.ts";
 
 const MOST_PATHS = 32;
@@ -13,6 +21,12 @@ const MOST_BYTES = 32;
 const MOST_WORDS = 128;
 /** Less than a stream holds back of a text: what is ahead is there. */
 const MOST_AHEAD = 512;
+/** Bytes that may stand between what begins a value and the value: blanks, quotes, `:=`. */
+const MOST_BEFORE_VALUE = 64;
+/** Bytes of a value that are asked for. */
+const MOST_OF_VALUE = 24;
+/** What is known of a value is asked for if it rules out more than so many bits of random bytes. */
+const LEAST_BITS = 4;
 
 /** A set of bytes; index is the byte. */
 type Bytes = readonly boolean[];
@@ -38,7 +52,9 @@ export function anchorsOf(source: Source): Anchor[] | undefined {
 	const paths = alternatives(ast.alternatives, source.ignoreCase ? "i" : "");
 	if (paths === undefined) return undefined;
 	const found = paths.map((path) => anchorsOfPath(path, source));
-	const sure = found.every((anchors) => anchors !== undefined) ? found.flat() : beginnings(paths, source);
+	const sure = found.every((anchors) => anchors !== undefined)
+		? found.flat()
+		: (beginnings(paths, source) ?? named(paths, source));
 	return sure && merged(sure);
 }
 
@@ -55,12 +71,28 @@ function merged(anchors: readonly Anchor[]): Anchor[] {
 	return [...byBytes.values()];
 }
 
-function eitherAhead(one: Anchor["ahead"], other: Anchor["ahead"]): Anchor["ahead"] {
+function eitherAhead(one: Ahead | undefined, other: Ahead | undefined): Ahead | undefined {
 	if (one === undefined || other === undefined || one.skip !== other.skip) return undefined;
 	const run = union(setOfRanges(one.run), setOfRanges(other.run));
 	const next = union(setOfRanges(one.next), setOfRanges(other.next));
 	if (meet(run, next)) return undefined;
-	return { skip: one.skip, run: rangesOf(run), most: Math.max(one.most, other.most), next: rangesOf(next) };
+	const value = eitherValue(one.value, other.value);
+	return {
+		skip: one.skip,
+		run: rangesOf(run),
+		most: Math.max(one.most, other.most),
+		next: rangesOf(next),
+		...(value && { value }),
+	};
+}
+
+function eitherValue(one: ValueAhead | undefined, other: ValueAhead | undefined): ValueAhead | undefined {
+	if (one === undefined || other === undefined) return undefined;
+	return {
+		within: Math.max(one.within, other.within),
+		least: Math.min(one.least, other.least),
+		of: rangesOf(union(setOfRanges(one.of), setOfRanges(other.of))),
+	};
 }
 
 /**
@@ -72,8 +104,7 @@ function beginnings(
 	paths: readonly (readonly Item[])[],
 	{ pattern, keywords, ignoreCase }: Source,
 ): Anchor[] | undefined {
-	const looksBack = pattern.match(/\(\?<[=!]/g)?.length ?? 0;
-	if (paths.some((path) => path.filter(({ kind }) => kind === "peek").length < looksBack)) return undefined;
+	if (looksBackFar(paths, pattern)) return undefined;
 	const anchors = keywords.map((keyword) => {
 		const begun = paths.flatMap((path) => beginning(path, keyword, ignoreCase) ?? []);
 		return begun.length === paths.length ? begun : null;
@@ -82,9 +113,74 @@ function beginnings(
 	return anchors.flatMap((begun, at) => begun ?? [bareAnchor(keywords[at] ?? "")]);
 }
 
+/** Whether the expression looks back at more than a byte. */
+function looksBackFar(paths: readonly (readonly Item[])[], pattern: string): boolean {
+	const looksBack = pattern.match(/\(\?<[=!]/g)?.length ?? 0;
+	return paths.some((path) => path.filter(({ kind }) => kind === "peek").length < looksBack);
+}
+
+/**
+ * Keywords that stand in a name of which the expression says less (`lob_` for `lob[a-z_]{0,24}key`), before something that is in
+ * no name (`=`). They may stand anywhere in it, so nothing is asked of what is beside them; what comes ahead is as for any. One that
+ * no way has in its name is looked for by itself. Undefined where a way has none.
+ */
+function named(
+	paths: readonly (readonly Item[])[],
+	{ pattern, keywords, ignoreCase }: Source,
+): Anchor[] | undefined {
+	if (!ignoreCase || looksBackFar(paths, pattern)) return undefined;
+	const folded = [...new Set(keywords.map(foldCase))];
+	const anchors: Anchor[] = [];
+	const placed = new Set<string>();
+	for (const path of paths) {
+		const [name, ...others] = folded.flatMap((keyword) => nameOf(path, keyword) ?? []);
+		if (name === undefined || others.some(({ end }) => end !== name.end)) return undefined;
+		const { ahead } = name;
+		for (const keyword of folded.filter((one) => isMadeOf(one, ahead.run))) {
+			placed.add(keyword);
+			anchors.push({ ...bareAnchor(keyword), ahead });
+		}
+	}
+	return [...anchors, ...folded.filter((keyword) => !placed.has(keyword)).map(bareAnchor)];
+}
+
+/** The name of a path that the keyword may stand in, as its first letters do: what is in it, and where it ends in the path. */
+function nameOf(path: readonly Item[], keyword: string): { ahead: Ahead; end: number } | undefined {
+	const letters = lettersOf(keyword);
+	for (let first = 0; first < path.length; first++) {
+		const count = letters.findIndex((letter, at) => !isLetter(path[first + at], letter));
+		const passed = first + (count < 0 ? letters.length : count);
+		const name = passed - first < leastLetters(path[passed]) ? undefined : runAt(path, 0, passed);
+		if (name === undefined) continue;
+		const ahead = aheadOf(path, name, 0);
+		if (isMadeOf(keyword, ahead.run)) return { ahead, end: name.end };
+	}
+	return undefined;
+}
+
+/** Two letters are a provider's name (`dd`, `cf`) where the expression says no more of it. */
+function leastLetters(next: Item | undefined): number {
+	return next?.kind === "gap" ? 2 : 3;
+}
+
+function isMadeOf(keyword: string, ranges: string): boolean {
+	const set = setOfRanges(ranges);
+	return lettersOf(keyword).every((letter) => set[letter] === true);
+}
+
+/** Whether an item is one letter, in either case. */
+function isLetter(item: Item | undefined, letter: number): boolean {
+	if (item?.kind !== "byte" || item.set[letter] !== true) return false;
+	return item.set.every((has, byte) => !has || fold(byte) === fold(letter));
+}
+
+function lettersOf(keyword: string): number[] {
+	return [...keyword].map((letter) => letter.charCodeAt(0));
+}
+
 /** The anchor of a keyword that a way through the expression may begin with; null when it may not. */
 function beginning(path: readonly Item[], keyword: string, ignoreCase: boolean): Anchor | null {
-	const letters = [...keyword].map((letter) => letter.charCodeAt(0));
+	const letters = lettersOf(keyword);
 	const first = path.findIndex(({ kind }) => kind !== "peek");
 	if (first < 0) return null;
 	const items = path.slice(first, first + letters.length);
@@ -133,7 +229,7 @@ interface Around {
 	readonly bytes: readonly { readonly set: Bytes }[];
 	/** Bytes before the keyword. */
 	readonly before: number;
-	readonly ahead: Anchor["ahead"];
+	readonly ahead: Ahead | undefined;
 }
 
 /** The keyword with all that stands right before and after it. */
@@ -159,19 +255,90 @@ function around(path: readonly Item[], at: number, length: number): Around {
  * Bytes of some sets, as many as there are, and then one of another: `://` and `[a-z.]{0,80}` and `@`; `acme` and
  * `[a-z_]{0,20}key[a-z_]{0,9}["']?[ \t]{0,8}` and `[=:]`.
  */
-function aheadAt(path: readonly Item[], at: number, skip: number): Anchor["ahead"] {
-	let run: Bytes = [];
+function aheadAt(path: readonly Item[], at: number, skip: number): Ahead | undefined {
+	const run = runAt(path, at, at + 1);
+	return run && aheadOf(path, run, skip);
+}
+
+interface Run {
+	readonly set: Bytes;
+	readonly most: number;
+	/** Where in the path stands the byte that ends it, which is none of the set. */
+	readonly end: number;
+	readonly next: Bytes;
+}
+
+/** The run that begins at `at` of a path, and goes on at least to before `least`. */
+function runAt(path: readonly Item[], at: number, least: number): Run | undefined {
+	let set: Bytes = [];
 	let most = 0;
-	for (const item of path.slice(at)) {
-		if (item.kind === "peek") continue;
-		if (item.kind === "byte" && most > 0 && !meet(run, item.set))
-			return { skip, run: rangesOf(run), most, next: rangesOf(item.set) };
+	for (let end = at; end < path.length; end++) {
+		const item = path[end];
+		if (item === undefined || item.kind === "peek") continue;
+		if (item.kind === "byte" && end >= least && most > 0 && !meet(set, item.set))
+			return { set, most, end, next: item.set };
 		if (item.set === undefined) return undefined;
-		run = union(run, item.set);
+		set = union(set, item.set);
 		most += item.kind === "gap" ? item.most : 1;
 		if (most > MOST_AHEAD) return undefined;
 	}
 	return undefined;
+}
+
+function aheadOf(path: readonly Item[], { set, most, end, next }: Run, skip: number): Ahead {
+	const value = valueAt(path, end, MOST_AHEAD - skip - most);
+	return { skip, run: rangesOf(set), most, next: rangesOf(next), ...(value && { value }) };
+}
+
+/** The most telling bytes of one set in a row that are sure to come from `at` on, and to end within `reach` bytes. */
+function valueAt(path: readonly Item[], at: number, reach: number): ValueAhead | undefined {
+	let best: ValueAhead | undefined;
+	let most = LEAST_BITS;
+	let before: Bytes | undefined;
+	for (let first = at, within = 0; within <= MOST_BEFORE_VALUE; first++) {
+		const item = path[first];
+		if (item === undefined) break;
+		// Of a row of the same set the first is the most telling.
+		if (item.kind === "byte" && item.set !== before) {
+			const row = rowAt(path, first, reach - within);
+			if (row.bits > most) {
+				most = row.bits;
+				best = { within, least: row.least, of: rangesOf(row.of) };
+			}
+		}
+		before = item.kind === "byte" ? item.set : undefined;
+		within += widthOf([item]);
+	}
+	return best;
+}
+
+interface Row {
+	readonly of: Bytes;
+	readonly least: number;
+	/** Of random bytes so many in a row are of the set once in two to the power of this. */
+	readonly bits: number;
+}
+
+/** The most telling bytes in a row, no more than `reach`, that begin at `at`. */
+function rowAt(path: readonly Item[], at: number, reach: number): Row {
+	let best: Row = { of: [], least: 0, bits: 0 };
+	let of: Bytes = [];
+	let bits = 0;
+	let least = 0;
+	let before: Bytes | undefined;
+	for (let place = at; least < Math.min(reach, MOST_OF_VALUE); place++) {
+		const item = path[place];
+		if (item?.kind === "peek") continue;
+		if (item?.kind !== "byte") break;
+		if (item.set !== before) {
+			of = union(of, item.set);
+			bits = 8 - Math.log2(sizeOf(of));
+			before = item.set;
+		}
+		least++;
+		if (least * bits > best.bits) best = { of, least, bits: least * bits };
+	}
+	return best;
 }
 
 function union(one: Bytes, other: Bytes): Bytes {
@@ -182,7 +349,7 @@ function meet(one: Bytes, other: Bytes): boolean {
 	return one.some((has, byte) => has && other[byte] === true);
 }
 
-function anchorOf(word: string, bytes: Around["bytes"], before: number, ahead: Anchor["ahead"]): Anchor {
+function anchorOf(word: string, bytes: Around["bytes"], before: number, ahead: Around["ahead"]): Anchor {
 	const sets = bytes.map(({ set }, at) => {
 		const letter = word[at - before];
 		return letter === undefined ? set : set.map((has, byte) => has && fold(byte) === letter);

@@ -121,8 +121,8 @@ export function scan(
 /**
  * Compares the anchors that may stand at `at`. A candidate: eight bytes from two before the look on, case aside, and which
  * of them count (8 and 8); its sets (4), number (2), bytes before the look (1), length (1), offset after the keyword (1);
- * what comes ahead: the sets of the run (1) and of what follows it (1), bytes from the keyword to it (1), its most (2; 0 where
- * nothing is asked); 1 where it is a name's and nothing else's (1); unused (1). The eight bytes rule nearly all out without another look into memory.
+ * bytes from there to what comes ahead (1); 1 where it is a name's and nothing else's (1); unused (1); what comes ahead (4; 0 where
+ * nothing is asked). The eight bytes rule nearly all out without another look into memory.
  */
 function compare(hash: u32, at: usize, start: usize, end: usize): void {
 	const slot = STARTS + ((<usize>hash >>> 2) << 2);
@@ -147,25 +147,51 @@ function compare(hash: u32, at: usize, start: usize, end: usize): void {
 	}
 }
 
-/** Whether what a candidate asks for comes ahead of `after`: bytes of one set, all that there are, and one of another. */
+/**
+ * Whether what a candidate asks for comes ahead of `after`: bytes of one set, all that there are, and one of another; and from
+ * that on a value. In memory: the sets of the run, of what ends it and of the value (4 each, where they lie), the run's most (2), the
+ * most from its end to the value (1), and the value's least (1; 0 where none is asked for).
+ */
 function isAhead(candidate: usize, after: usize, end: usize): bool {
-	const most: usize = load<u16>(candidate, 28);
-	if (most == 0) return true;
-	const run = load<u8>(candidate, 25);
-	let at = after + <usize>load<u8>(candidate, 27);
-	const last = min(end, at + most);
-	while (at < last && isIn(load<u8>(at), run)) at++;
-	return at < end && isIn(load<u8>(at), load<u8>(candidate, 26));
+	const ahead: usize = load<u32>(candidate, 28);
+	if (ahead == 0) return true;
+	const run: usize = load<u32>(ahead);
+	let at = after + <usize>load<u8>(candidate, 25);
+	const last = min(end, at + <usize>load<u16>(ahead, 12));
+	while (at < last && holds(run, load<u8>(at))) at++;
+	return at < end && holds(load<u32>(ahead, 4), load<u8>(at)) && isValueAhead(ahead, at, end);
+}
+
+function isValueAhead(ahead: usize, from: usize, end: usize): bool {
+	const least: usize = load<u8>(ahead, 15);
+	if (least == 0) return true;
+	const set: usize = load<u32>(ahead, 8);
+	const latest = from + <usize>load<u8>(ahead, 14);
+	let first = from;
+	for (let at = from; at < end; at++) {
+		if (!holds(set, load<u8>(at))) {
+			first = at + 1;
+			if (first > latest) return false;
+		} else if (at - first + 1 == least) return true;
+	}
+	return false;
 }
 
 /** Whether a keyword that ends at `after` counts, if it is a name's. */
 function counts(candidate: usize, after: usize, start: usize, end: usize): bool {
-	if (load<u8>(candidate, 30) == 0 || names == EVERY_NAME) return true;
+	if (load<u8>(candidate, 26) == 0 || names == EVERY_NAME) return true;
 	return names == GIVEN_NAMES && mayBeGivenValue(after - <usize>load<u8>(candidate, 24), after, start, end);
 }
 
 // @ts-expect-error: decorator
 @inline
 function isIn(byte: u8, set: u8): bool {
-	return ((<u32>load<u8>(SETS + (<usize>set << 5) + (<usize>byte >>> 3)) >>> (byte & 7)) & 1) != 0;
+	return holds(SETS + (<usize>set << 5), byte);
+}
+
+/** Whether the set that lies at `set` holds a byte. */
+// @ts-expect-error: decorator
+@inline
+function holds(set: usize, byte: u8): bool {
+	return ((<u32>load<u8>(set + (<usize>byte >>> 3)) >>> (byte & 7)) & 1) != 0;
 }

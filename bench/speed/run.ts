@@ -251,6 +251,8 @@ ${table(
 	],
 )}
 
+Without \`NODE_EXTRA_CA_CERTS\`: where that is set, Node 20 parses the certificates that it names at each start, whatever is started.
+
 ## Cores
 
 ${onCores.image.name}, ${layersOf(onCores.image)}:

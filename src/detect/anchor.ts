@@ -13,12 +13,23 @@ export interface Anchor {
 	readonly ahead?: Ahead | undefined;
 }
 
-/** `skip` bytes from the keyword's end come up to `most` bytes of the set `run` and then one of `next`, which has none of them. */
+/**
+ * `skip` bytes from the keyword's end come up to `most` bytes of the set `run` and then one of `next`, which has none of them.
+ * From there on comes the value, if anything is known of it.
+ */
 export interface Ahead {
 	readonly skip: number;
 	readonly run: string;
 	readonly most: number;
 	readonly next: string;
+	readonly value?: ValueAhead | undefined;
+}
+
+/** At least `least` bytes in a row of the set `of`, the first of them at most `within` bytes on. */
+export interface ValueAhead {
+	readonly within: number;
+	readonly least: number;
+	readonly of: string;
 }
 
 /** A set as text: its ranges, each as the first and the last byte in hex. `[0-9A-F]` is `30394146`. */

@@ -3,7 +3,7 @@
  * and what must stand around them. They are made when leakscan is built, and anew for people's own patterns.
  * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994: blocks of bytes instead of one, hashed.
  */
-import { type Anchor, setOf, setsOf } from "./anchor.ts";
+import { type Ahead, type Anchor, setOf, setsOf } from "./anchor.ts";
 import { chanceOf } from "./common-trigrams.ts";
 
 // As in wasm/prefilter.ts.
@@ -15,6 +15,7 @@ const STARTS_AT = 0x46000;
 /** Bytes by which a place that counts moves on where the next is noted. */
 const STEP = 4;
 const CANDIDATE = 32;
+const AHEAD = 16;
 const SET = 32;
 const MOST_SETS = 256;
 const SLOTS = 1 << 15;
@@ -80,11 +81,19 @@ export function tablesOf(
 		looks += slot.length;
 		busiest = Math.max(busiest, slot.length);
 	}
-	const setNumbersAt = CANDIDATES_AT + looks * CANDIDATE;
+	const aheadsAt = CANDIDATES_AT + looks * CANDIDATE;
+	const aheads = new Map<string, Ahead>();
+	anchors.forEach(({ ahead }, anchor) => {
+		if (ahead !== undefined && isWanted(anchor)) aheads.set(JSON.stringify(ahead), ahead);
+	});
+	const aheadSets = new Set(
+		[...aheads.values()].flatMap(({ run, next, value }) => (value ? [run, next, value.of] : [run, next])),
+	);
+	const setNumbersAt = aheadsAt + aheads.size * AHEAD + aheadSets.size * SET;
 	const list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
 	const reserve = HIT * busiest;
 	const memory = new Uint8Array(list);
-	write(memory, anchors, sets, slots, setNumbersAt, isName);
+	write(memory, anchors, sets, slots, { aheadsAt, aheads, aheadSets, setNumbersAt, isName });
 	return {
 		bytes: memory.subarray(SETS_AT),
 		list,
@@ -100,7 +109,9 @@ export function tablesOf(
 
 function reachOf({ bytes, end, ahead }: Anchor): number {
 	const length = bytes.reduce((sum, [, times]) => sum + times, 0);
-	return Math.max(length - end, ahead === undefined ? 0 : ahead.skip + ahead.most + 1);
+	if (ahead === undefined) return length - end;
+	const { skip, most, value = { within: 0, least: 1 } } = ahead;
+	return Math.max(length - end, skip + most + value.within + value.least);
 }
 
 function write(
@@ -108,8 +119,19 @@ function write(
 	anchors: readonly Anchor[],
 	sets: readonly (readonly Uint8Array[])[],
 	slots: ReadonlyMap<number, Look[]>,
-	setNumbersAt: number,
-	isName: (anchor: number) => boolean,
+	{
+		aheadsAt,
+		aheads,
+		aheadSets,
+		setNumbersAt,
+		isName,
+	}: {
+		readonly aheadsAt: number;
+		readonly aheads: ReadonlyMap<string, Ahead>;
+		readonly aheadSets: ReadonlySet<string>;
+		readonly setNumbersAt: number;
+		readonly isName: (anchor: number) => boolean;
+	},
 ): void {
 	const view = new DataView(memory.buffer, memory.byteOffset);
 	const numbers = new Map<Uint8Array, number>();
@@ -124,13 +146,24 @@ function write(
 		}
 		return number;
 	};
-	const aheads = anchors.map(({ ahead }) => {
-		if (ahead === undefined) return undefined;
-		const run = numberOf(setOf(ahead.run));
-		const next = numberOf(setOf(ahead.next));
-		// Without a number of its own a set is any byte: then nothing is asked.
-		return run === 0 || next === 0 ? undefined : { ...ahead, run, next };
-	});
+	const setAt = new Map<string, number>();
+	for (const ranges of aheadSets) {
+		const at = aheadsAt + aheads.size * AHEAD + setAt.size * SET;
+		setAt.set(ranges, at);
+		memory.set(setOf(ranges), at);
+	}
+	const aheadAt = new Map<string, number>();
+	for (const [key, { run, most, next, value }] of aheads) {
+		const at = aheadsAt + aheadAt.size * AHEAD;
+		aheadAt.set(key, at);
+		view.setUint32(at, setAt.get(run) ?? 0, true);
+		view.setUint32(at + 4, setAt.get(next) ?? 0, true);
+		view.setUint16(at + 12, most, true);
+		if (value === undefined) continue;
+		view.setUint32(at + 8, setAt.get(value.of) ?? 0, true);
+		view.setUint8(at + 14, value.within);
+		view.setUint8(at + 15, value.least);
+	}
 	const ownAt: number[] = [];
 	let at = setNumbersAt;
 	for (const own of sets) {
@@ -155,14 +188,12 @@ function write(
 			view.setInt8(at + 22, before);
 			view.setUint8(at + 23, own.length);
 			view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
-			const ahead = aheads[anchor];
+			const ahead = anchors[anchor]?.ahead;
 			if (ahead !== undefined) {
-				view.setUint8(at + 25, ahead.run);
-				view.setUint8(at + 26, ahead.next);
-				view.setUint8(at + 27, ahead.skip);
-				view.setUint16(at + 28, ahead.most, true);
+				view.setUint8(at + 25, ahead.skip);
+				view.setUint32(at + 28, aheadAt.get(JSON.stringify(ahead)) ?? 0, true);
 			}
-			if (isName(anchor)) view.setUint8(at + 30, 1);
+			if (isName(anchor)) view.setUint8(at + 26, 1);
 			at += CANDIDATE;
 		}
 	}

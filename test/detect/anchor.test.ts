@@ -67,14 +67,47 @@ describe("anchors", () => {
 		const anchors = anchorsOf(source(expression, ["acme"], true)) ?? [];
 		expect(anchors).toHaveLength(1);
 		for (const [text, answer] of [
-			["acme_key=", true],
-			["ACME_API_KEY_ID'   :", true],
-			["acme_key := ", true],
-			["acme.key=", false],
+			["acme_key=01234567", true],
+			["ACME_API_KEY_ID'   :01234567", true],
+			["acme_key := 01234567", true],
+			["acme.key=01234567", false],
 			["acme_key", false],
-			["acme key, ", false],
+			["acme key, 01234567", false],
 		] as const)
 			expect([text, ends(anchors, text)]).toEqual([text, answer ? [4] : []]);
+	});
+
+	it("ask for the value that comes then, as long as it must be and where it may begin", () => {
+		const expression = "acme[a-z_]{0,9}[ \t]{0,8}[=:][ \t]{0,4}[\"']?live_[a-f0-9]{8}";
+		const anchors = anchorsOf(source(expression, ["acme"], true)) ?? [];
+		expect(anchors).toHaveLength(1);
+		for (const [text, answer] of [
+			["acme=live_01234567", true],
+			["acme_key =    'LIVE_89ABCDEF", true],
+			["acme=live_0123456", false],
+			["acme=live_0123456g", false],
+			["acme =          live_01234567", false],
+			["acme = value; 01234567", false],
+			["acme: live;", false],
+		] as const)
+			expect([text, ends(anchors, text)]).toEqual([text, answer ? [4] : []]);
+	});
+
+	it("ask what comes after the name that a keyword stands in, of which the expression has only its beginning", () => {
+		const expression = "(?<![a-z])(?:lob[a-z_]{0,9}key|dd[a-z_]{0,9}app)[ \t]{0,4}[=:][ \t]{0,4}[a-f0-9]{8}";
+		const anchors = anchorsOf(source(expression, ["lob_", "lobapi", "dd_app", "ddapp"], true)) ?? [];
+		for (const [text, ...met] of [
+			["lob_key=01234567", 4],
+			["lobapikey : 01234567", 6],
+			["lob_lob_key=01234567", 4, 8],
+			["DD_APP=01234567", 6],
+			["glob_pattern: string", null],
+			["lob_key, 01234567", null],
+			["lob-key=01234567", null],
+		] as const)
+			expect([text, ...ends(anchors, text)]).toEqual([text, ...met.filter((end) => end !== null)]);
+		// A way whose name holds none of the keywords is met by nothing else that is sure.
+		expect(anchorsOf(source(expression, ["lob_", "lobapi"], true))).toBeUndefined();
 	});
 
 	it("leave out what may hold the first of what comes next, or looks back for its keyword", () => {
@@ -127,6 +160,12 @@ describe("anchors", () => {
 			["(?:aab|b-a)[ab-]{2}", "i", ["aab", "b-a"]],
 			["aab[ab]{0,2}(?:c|-b)?(?:xa|x?-)", "i", ["aab"]],
 			["(?:aba|abb)(?:[a-b]|-c){0,2}(?<=[ab])(?=x)[cx]", "", ["aba", "abb"]],
+			["aab[ab]{0,3}-{0,2}c[xc]?[ab]{3}", "i", ["aab"]],
+			[
+				"(?<!c)(?:aab[ab]{0,3}|bba[ab]{0,2}b)-{0,2}c[xc]{0,2}-?[ab]{2}x",
+				"i",
+				["aaba", "aabb", "bbab", "bbaa"],
+			],
 		] as const;
 		const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "B", "c", "-", "x"), maxLength: 60 });
 		fc.assert(

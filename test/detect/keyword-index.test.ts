@@ -54,6 +54,23 @@ describe("KeywordIndex", () => {
 		);
 	});
 
+	it("asks for the value that comes then", () => {
+		const value = { within: 3, least: 4, of: rangesOf(setOf("abc=")) };
+		const ahead = { skip: 0, run: rangesOf(setOf("_ ")), most: 5, next: rangesOf(setOf("=")), value };
+		const index = new KeywordIndex(tablesOf([{ ...bareAnchor("key"), ahead }]));
+		const piece = fc.constantFrom("key", "_", " ", "=", "a", "bc", "abca", "x", "xx");
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+				const text = pieces.join("");
+				const found: number[] = [];
+				index.scan(Buffer.from(text), 0, text.length, (_, end) => found.push(end));
+				const expected = [...text.matchAll(/key(?=[_ ]{0,5}(?==).{0,3}[abc=]{4})/gs)];
+				expect(found).toEqual(expected.map(({ index: at }) => at + 3));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
 	it("finds exactly what indexOf finds, for any keywords and text", () => {
 		const word = fc.string({ unit: fc.constantFrom("a", "b", "A", "_", "é"), minLength: 3, maxLength: 6 });
 		fc.assert(
