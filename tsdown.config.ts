@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { defineConfig } from "tsdown";
 import { buildIdPlugin } from "./scripts/build-id-plugin.ts";
 import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
+import { commanderSpawnPlugin } from "./scripts/commander-spawn-plugin.ts";
 import { embeddedDatabasePlugin } from "./scripts/embedded-database-plugin.ts";
 import { noticesPlugin } from "./scripts/notices-plugin.ts";
 
@@ -34,7 +35,13 @@ export default defineConfig({
 		// jsonc-parser's CommonJS half requires its parts by names that only a loader of its own resolves.
 		"jsonc-parser": resolve("node_modules/jsonc-parser/lib/esm/main.js"),
 	},
-	plugins: [cataloguePlugin("catalogue.bin"), noticesPlugin(), embeddedDatabasePlugin(), buildIdPlugin()],
+	plugins: [
+		cataloguePlugin("catalogue.bin"),
+		commanderSpawnPlugin(),
+		noticesPlugin(),
+		embeddedDatabasePlugin(),
+		buildIdPlugin(),
+	],
 	outputOptions: {
 		codeSplitting: {
 			// Every file costs a start a millisecond, so what a scan always loads is in few: what all commands share, what finds

@@ -9,7 +9,7 @@
  * M_MMAP_THRESHOLD): from then on all up to that size come from its heap, which is left full of holes. What is larger is
  * mapped by itself each time, and takes no more memory than what is written to.
  */
-import { MessageChannel, type MessagePort } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 
 /** Bytes of a buffer that freeing is worth. Smaller ones may also share their memory with others (Buffer.poolSize). */
 const FREED = 512 * 1024;

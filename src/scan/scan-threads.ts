@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { DetectorRecipe } from "../detect/detector-recipe.ts";
 import { LeakscanError } from "../errors.ts";
 import { freeMemory } from "../large-memory.ts";
@@ -136,6 +136,8 @@ export class ScanThreads {
 	}
 
 	#started(): ScanThread {
+		// Not loaded where no thread is started.
+		const { Worker } = process.getBuiltinModule("node:worker_threads");
 		const thread: ScanThread = new ScanThread(
 			new Worker(WORKER, {
 				workerData: this.#options.worker,

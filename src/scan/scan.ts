@@ -42,7 +42,8 @@ export interface ScanResult {
  * one that can is in `faults`.
  */
 export async function scan(references: readonly string[], options: ScanOptions): Promise<ScanResult> {
-	const started = performance.now();
+	// `performance` would be loaded by this alone.
+	const started = process.hrtime.bigint();
 	const seen: ImageSightings[] = [];
 	const tally: RunTally = { faults: [], layers: new Set(), attestations: new Map() };
 	const layersRead = options.known ?? new Map<string, ScannedLayer>();
@@ -87,7 +88,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 		faults: distinct(tally.faults),
 		secrets: secretsOf(seen),
 		layers: [...tally.layers].map(({ key, files, bytes }) => ({ key, files, bytes })),
-		stats: { ...totals(tally.layers), seconds: Math.round(performance.now() - started) / 1000 },
+		stats: { ...totals(tally.layers), seconds: secondsSince(started) },
 	};
 }
 
@@ -109,6 +110,11 @@ function runImage(image: Image, instructions: readonly Instruction[]): RunImage 
 				instructions.find((instruction) => instruction.layerIndex === layer.index)?.createdBy ?? null,
 		})),
 	};
+}
+
+/** To the millisecond. */
+function secondsSince(started: bigint): number {
+	return Number((process.hrtime.bigint() - started) / 1_000_000n) / 1000;
 }
 
 function totals(scanned: ReadonlySet<ScannedLayer>): { layers: number; files: number; bytes: number } {
