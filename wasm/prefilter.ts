@@ -5,8 +5,9 @@
  * A look is three bytes, case aside, hashed to 17 bits, and a byte of a table that tells whether they are among those that
  * were chosen of the anchors, one at an even and one at an odd distance from the anchor's start. So a look at every second
  * byte meets each anchor wherever it begins; four looks are hashed at a time, none waits for the one before it, and the table
- * stays sparse with thousands of anchors. One look in seven counts in a program's text; two more tables, of the three bytes and one
- * beside them, leave a third of these. Only there are anchors compared, byte by byte, each with its set.
+ * stays sparse with thousands of anchors. One look in seven counts in a program's text; one more table, of the three bytes and the
+ * one after them, leaves a third of these, and eight bytes of the anchors that may stand there a third of that. Only there are anchors
+ * compared, byte by byte, each with its set.
  *
  * src/detect/keyword-tables.ts lays out the memory and writes the tables; the two know the same offsets.
  */
@@ -18,9 +19,8 @@ const PLACES: usize = 0x1000;
 const STRETCH: usize = 4096;
 const SETS: usize = 0x4000;
 const BITS_OF_FOUR: usize = 0x6000;
-const BITS_OF_FOUR_BACK: usize = 0x16000;
-const STEPS: usize = 0x26000;
-const STARTS: usize = 0x46000;
+const STEPS: usize = 0x16000;
+const STARTS: usize = 0x36000;
 const CANDIDATE: usize = 32;
 const CASE: u64 = 0x2020202020202020;
 
@@ -45,12 +45,28 @@ function bitOfFour(window: u32): u32 {
 	return (<u32>load<u8>(BITS_OF_FOUR + (hash >>> 3)) >>> (hash & 7)) & 1;
 }
 
-/** The same of the three bytes and the one before them. */
 // @ts-expect-error: decorator
 @inline
-function bitOfFourBack(window: u32): u32 {
-	const hash = ((window | 0x20202020) * 0x9e3779b1) >>> 13;
-	return (<u32>load<u8>(BITS_OF_FOUR_BACK + (hash >>> 3)) >>> (hash & 7)) & 1;
+function slotOf(hash: u32): usize {
+	return STARTS + ((<usize>hash >>> 2) << 2);
+}
+
+/**
+ * 1 where one of the first three candidates may stand at `at`, or there are more. Where there are fewer those of the next slot are
+ * asked in their place, for nothing: that is cheaper than a branch.
+ */
+// @ts-expect-error: decorator
+@inline
+function bitOfCandidates(at: usize): u32 {
+	const slot = slotOf(hashOf(load<u32>(at)));
+	const first: usize = load<u32>(slot);
+	const window = load<u64>(at - 2) | CASE;
+	return (
+		<u32>((window & load<u64>(first, 8)) == load<u64>(first)) |
+		<u32>((window & load<u64>(first, CANDIDATE + 8)) == load<u64>(first, CANDIDATE)) |
+		<u32>((window & load<u64>(first, 2 * CANDIDATE + 8)) == load<u64>(first, 2 * CANDIDATE)) |
+		<u32>(<usize>load<u32>(slot, 4) - first > 3 * CANDIDATE)
+	);
 }
 
 // As in keyword-index.ts.
@@ -74,7 +90,7 @@ export function hitsEnd(): usize {
  * anchor that goes beyond it is taken.
  *
  * A stretch at a time: first its places are noted, each whether it counts or not, and kept by moving on only if it does; then
- * the same with what stands beside them. There is nothing for the processor to guess wrong in that; a guess at each place cost more than all the rest.
+ * the same with the byte after them, and with the anchors. There is nothing for the processor to guess wrong in that; a guess at each place cost more than all the rest.
  */
 export function scan(
 	start: usize,
@@ -107,9 +123,15 @@ export function scan(
 		for (let place = PLACES; place < places; place += 4) {
 			const look: usize = load<u32>(place);
 			store<u32>(kept, <u32>look);
-			kept += <usize>(bitOfFour(load<u32>(look)) & bitOfFourBack(load<u32>(look - 1))) << 2;
+			kept += <usize>bitOfFour(load<u32>(look)) << 2;
 		}
+		let likely = PLACES;
 		for (let place = PLACES; place < kept; place += 4) {
+			const look: usize = load<u32>(place);
+			store<u32>(likely, <u32>look);
+			likely += <usize>bitOfCandidates(look) << 2;
+		}
+		for (let place = PLACES; place < likely; place += 4) {
 			const look: usize = load<u32>(place);
 			if (listEnd - hits < reserve) return look;
 			compare(hashOf(load<u32>(look)), look, start, end);
@@ -125,7 +147,7 @@ export function scan(
  * nothing is asked). The eight bytes rule nearly all out without another look into memory.
  */
 function compare(hash: u32, at: usize, start: usize, end: usize): void {
-	const slot = STARTS + ((<usize>hash >>> 2) << 2);
+	const slot = slotOf(hash);
 	const last: usize = load<u32>(slot, 4);
 	const window = load<u64>(at - 2) | CASE;
 	for (let candidate: usize = load<u32>(slot); candidate < last; candidate += CANDIDATE) {

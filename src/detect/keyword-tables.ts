@@ -9,9 +9,8 @@ import { chanceOf } from "./common-trigrams.ts";
 // As in wasm/prefilter.ts.
 export const SETS_AT = 0x4000;
 const BITS_OF_FOUR_AT = 0x6000;
-const BITS_OF_FOUR_BACK_AT = 0x16000;
-const STEPS_AT = 0x26000;
-const STARTS_AT = 0x46000;
+const STEPS_AT = 0x16000;
+const STARTS_AT = 0x36000;
 /** Bytes by which a place that counts moves on where the next is noted. */
 const STEP = 4;
 const CANDIDATE = 32;
@@ -200,23 +199,18 @@ function write(
 	view.setUint32(STARTS_AT + SLOTS * 4, at, true);
 }
 
-/** Sets the bits of all texts of four bytes that may stand at a look: those of its three whose hash it is, and any beside. */
+/** Sets the bits of all texts of four bytes that may stand at a look: those of its three whose hash it is, and any after. */
 function setBitsOfFour(memory: Uint8Array, own: readonly Uint8Array[], before: number, hash: number): void {
-	const [o = [], a = [], b = [], c = [], d = []] = [-1, 0, 1, 2, 3].map((place) =>
-		foldedOf(own[before + place] ?? ANY),
-	);
-	const set = (table: number, four: number): void => {
-		const folded = Math.imul(four, 0x9e3779b1) >>> 13;
-		const bit = table + (folded >>> 3);
-		memory[bit] = (memory[bit] ?? 0) | (1 << (folded & 7));
-	};
+	const [a = [], b = [], c = [], d = []] = [0, 1, 2, 3].map((place) => foldedOf(own[before + place] ?? ANY));
 	for (const x of a) {
 		for (const y of b) {
 			for (const z of c) {
 				if (hashOf(x, y, z) !== hash) continue;
-				const three = x | (y << 8) | (z << 16);
-				for (const after of d) set(BITS_OF_FOUR_AT, three | (after << 24));
-				for (const first of o) set(BITS_OF_FOUR_BACK_AT, (three << 8) | first);
+				for (const after of d) {
+					const folded = Math.imul(x | (y << 8) | (z << 16) | (after << 24), 0x9e3779b1) >>> 13;
+					const bit = BITS_OF_FOUR_AT + (folded >>> 3);
+					memory[bit] = (memory[bit] ?? 0) | (1 << (folded & 7));
+				}
 			}
 		}
 	}

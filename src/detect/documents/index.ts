@@ -109,8 +109,13 @@ const KINDS: readonly DocumentKind[] = [
 	kubernetesManifest,
 ];
 
-/** Kinds that take any path, or any that ends in an ordinary way: told by what is in the file. */
-const BY_CONTENT = KINDS.filter(({ files }) => files === undefined || files.test("-.json"));
+/**
+ * Kinds that take any path, or any that ends in an ordinary way: told by what is in the file. (Only expressions that may are
+ * asked: asking all would compile each in every start.)
+ */
+const BY_CONTENT = KINDS.filter(
+	({ files }) => files === undefined || (files.source.includes("\\.json$") && files.test("-.json")),
+);
 const BY_PATH = KINDS.filter((kind) => !BY_CONTENT.includes(kind));
 
 /** Matches every path that a kind takes by its path, and few others: one look for nearly all files, which are of none. */
