@@ -52,7 +52,7 @@ export default defineConfig({
 				{
 					name: "base",
 					priority: 3,
-					test: /\/src\/(?:errors|detect\/match|report\/formats|cli\/(?:exit-code|printable|version))\.ts$/,
+					test: /\/src\/(?:errors|detect\/match|detect\/by-name\/named-secret|report\/formats|cli\/(?:exit-code|printable|version))\.ts$/,
 				},
 				{ name: "detect", priority: 2, test: /\/src\/detect\/(?:detector-recipe|documents\/kinds)\.ts$/ },
 				{

@@ -30,6 +30,15 @@ function withoutComments(name: string): string {
 	return readFileSync(path.join(BUILD, name), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 }
 
+/** A file of the build and all that it loads at once, and those in turn. */
+function loadedBy(name: string, loaded = new Set<string>()): Set<string> {
+	if (loaded.has(name)) return loaded;
+	loaded.add(name);
+	for (const [, next = ""] of withoutComments(name).matchAll(/^(?:const \S+ = )?require\("\.\/([^"]+)"\)/gm))
+		loadedBy(next, loaded);
+	return loaded;
+}
+
 function scriptsIn(file: string): string[] {
 	const bytes = readFileSync(file);
 	const head: { readonly name: string }[] = JSON.parse(bytes.toString("utf8", 4, 4 + bytes.readUInt32LE()));
@@ -53,6 +62,12 @@ describe("the command's start", () => {
 				"help",
 				"patterns",
 			]);
+	});
+
+	it("loads in a scanning thread nothing that only the command needs", () => {
+		const loaded = loadedBy("scan-worker.cjs");
+		expect([...loaded]).toEqual(expect.arrayContaining(["detect.cjs", "file-scanner.cjs"]));
+		expect([...loaded].filter((name) => ["scan.cjs", "cli.cjs"].includes(name))).toEqual([]);
 	});
 
 	it("keeps no code that imports modules while it runs", async () => {
