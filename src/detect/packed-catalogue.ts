@@ -61,6 +61,8 @@ export class PackedCatalogue implements PatternList {
 	readonly #starts: Uint32Array;
 	readonly #examples: () => Buffer;
 	#all: readonly Pattern[] | undefined;
+	/** By id, once one is asked for. */
+	#numbers: ReadonlyMap<string, number> | undefined;
 
 	constructor(read: ReadBytes) {
 		const patternsAt = 4 + read(0, 4).readUInt32LE();
@@ -68,8 +70,9 @@ export class PackedCatalogue implements PatternList {
 		const { plan, lengths, examplesLength }: Head = JSON.parse(read(4, patternsAt).toString("utf8"));
 		this.length = lengths.length;
 		this.#starts = new Uint32Array(lengths.length + 1);
-		for (const [at, length] of lengths.entries()) this.#starts[at + 1] = (this.#starts[at] ?? 0) + length;
-		const tablesAt = patternsAt + (this.#starts[lengths.length] ?? 0);
+		let start = 0;
+		for (let at = 0; at < lengths.length; at++) this.#starts[at + 1] = start += lengths[at] ?? 0;
+		const tablesAt = patternsAt + start;
 		this.#patterns = read(patternsAt, tablesAt);
 		const packageTablesAt = tablesAt + plan.tables.length;
 		const examplesAt = packageTablesAt + plan.packageTables.length;
@@ -90,9 +93,15 @@ export class PackedCatalogue implements PatternList {
 
 	/** The pattern of this id. */
 	find(id: string): Pattern | undefined {
-		const place = this.#patterns.indexOf(idText(id));
-		const index = place < 0 ? -1 : this.#starts.indexOf(place);
-		return index < 0 ? undefined : this.at(index);
+		this.#numbers ??= new Map(Array.from({ length: this.length }, (_, at) => [this.#idAt(at), at]));
+		const number = this.#numbers.get(id);
+		return number === undefined ? undefined : this.at(number);
+	}
+
+	#idAt(at: number): string {
+		const from = (this.#starts[at] ?? 0) + BEFORE_ID.length;
+		const end = this.#patterns.indexOf('"', from);
+		return this.#patterns.toString("latin1", from, end);
 	}
 
 	/** All of them, in their order. */
@@ -107,10 +116,9 @@ export class PackedCatalogue implements PatternList {
 	}
 }
 
+/** What a pattern's text begins with; the id, which has nothing to escape, comes next. */
+const BEFORE_ID = '{"id":"';
+
 function startingWithId({ id, ...rest }: Pattern): Pattern {
 	return { id, ...rest };
-}
-
-function idText(id: string): string {
-	return `{"id":${JSON.stringify(id)},`;
 }

@@ -39,6 +39,7 @@ export class LayerDispatch {
 
 	/** A file whose content is looked at. */
 	file(path: string, size: number): ContentSink {
+		if (size > BATCH_BYTES) this.#threads?.hear();
 		const lane = isObjectFile(path) ? this.#homeLane() : this.#lane;
 		const thread = lane?.thread ?? this.#threads?.idlest() ?? null;
 		if (lane === null || thread === null) return this.#direct(path, size);
@@ -150,6 +151,7 @@ export class LayerDispatch {
 	/** To the lane's thread; without one to that with least to do, and if none has room, this one looks itself. */
 	#send(lane: Lane, filling: BatchFilling, pauses: boolean): void {
 		lane.filling = null;
+		this.#threads?.hear();
 		const batch = filling.batch(this.#layer, this.#batches++, pauses);
 		const thread = lane.thread ?? this.#threads?.idlest() ?? null;
 		if (thread === null || (lane.thread === null && !thread.hasRoom)) {

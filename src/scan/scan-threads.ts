@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import type { DetectorRecipe } from "../detect/detector-recipe.ts";
 import { LeakscanError } from "../errors.ts";
 import { freeMemory } from "../large-memory.ts";
@@ -14,6 +14,12 @@ import type { SeenPart } from "./entry-scanner.ts";
 
 export interface WorkerSettings {
 	readonly recipe: DetectorRecipe;
+}
+
+/** What a thread is started with. */
+export interface WorkerData extends WorkerSettings {
+	/** ToWorker comes here, FromWorker goes there. */
+	readonly port: MessagePort;
 }
 
 export type ToWorker =
@@ -91,6 +97,14 @@ export class ScanThreads {
 		return idlest;
 	}
 
+	/**
+	 * Takes what the threads have said by now. Events come only when this thread waits for something: until then one that had
+	 * long done all it was given would count as busy.
+	 */
+	hear(): void {
+		for (const thread of this.#threads) thread.hear();
+	}
+
 	/** A buffer to fill. */
 	buffer(): BatchContent {
 		return this.#spare.pop() ?? new Uint8Array(BATCH_BYTES);
@@ -137,12 +151,16 @@ export class ScanThreads {
 
 	#started(): ScanThread {
 		// Not loaded where no thread is started.
-		const { Worker } = process.getBuiltinModule("node:worker_threads");
+		const { MessageChannel, receiveMessageOnPort, Worker } = process.getBuiltinModule("node:worker_threads");
+		const { port1, port2 } = new MessageChannel();
+		const worker = new Worker(WORKER, {
+			workerData: { ...this.#options.worker, port: port2 } satisfies WorkerData,
+			transferList: [port2],
+			resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+		});
 		const thread: ScanThread = new ScanThread(
-			new Worker(WORKER, {
-				workerData: this.#options.worker,
-				resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-			}),
+			worker,
+			{ port: port1, receive: receiveMessageOnPort },
 			this.#mostWaiting,
 			{
 				ready: () => this.#tellStarted(),
@@ -169,10 +187,19 @@ interface ThreadEvents {
 	ended(wasReady: boolean): void;
 }
 
+/** This thread's end of what it and another say to each other. */
+interface Line {
+	readonly port: MessagePort;
+	/** The next of what has come, without waiting. */
+	receive(port: MessagePort): { readonly message: FromWorker } | undefined;
+}
+
 /** Another thread, which looks at batches in the order in which they come. */
 export class ScanThread {
 	readonly #worker: Worker;
+	readonly #line: Line;
 	readonly #mostWaiting: number;
+	readonly #events: ThreadEvents;
 	readonly #finishing = new Map<number, { resolve(part: SeenPart): void; reject(error: unknown): void }>();
 	#ended: LeakscanError | null = null;
 	/** Batches that it has not looked at yet. */
@@ -188,52 +215,66 @@ export class ScanThread {
 		return this.isReady && this.waiting > this.#mostWaiting;
 	}
 
-	constructor(worker: Worker, mostWaiting: number, events: ThreadEvents) {
+	constructor(worker: Worker, line: Line, mostWaiting: number, events: ThreadEvents) {
 		this.#worker = worker;
+		this.#line = line;
 		this.#mostWaiting = mostWaiting;
-		const ended = (error: LeakscanError): void => {
-			if (this.#ended !== null) return;
-			this.#ended = error;
-			const wasReady = this.isReady;
-			this.isReady = false;
-			for (const { reject } of this.#finishing.values()) reject(error);
-			this.#finishing.clear();
-			events.ended(wasReady);
-		};
+		this.#events = events;
+		line.port.on("message", (message: FromWorker) => this.#take(message));
 		worker
-			.on("message", (message: FromWorker) => {
-				switch (message.kind) {
-					case "ready":
-						this.isReady = true;
-						events.ready();
-						break;
-					case "done":
-						this.waiting--;
-						events.done(message.free);
-						break;
-					case "finished":
-						this.#finishing.get(message.layer)?.resolve(message.part);
-						this.#finishing.delete(message.layer);
-						break;
-					case "failed":
-						this.#finishing.get(message.layer)?.reject(new LeakscanError("INTERNAL", message.message));
-						this.#finishing.delete(message.layer);
-						break;
-				}
-			})
 			.on("error", (error) => {
 				const reason = error instanceof Error ? error.message : String(error);
-				ended(new LeakscanError("INTERNAL", `a scanning thread failed: ${reason}`, { cause: error }));
+				this.#end(new LeakscanError("INTERNAL", `a scanning thread failed: ${reason}`, { cause: error }));
 			})
 			.on("exit", (code) =>
-				ended(new LeakscanError("INTERNAL", `a scanning thread ended by itself (${code})`)),
+				this.#end(new LeakscanError("INTERNAL", `a scanning thread ended by itself (${code})`)),
 			);
+	}
+
+	/** Takes what it has said by now. */
+	hear(): void {
+		const { port, receive } = this.#line;
+		for (let next = receive(port); next !== undefined; next = receive(port)) this.#take(next.message);
+	}
+
+	#take(message: FromWorker): void {
+		switch (message.kind) {
+			case "ready":
+				this.isReady = true;
+				this.#events.ready();
+				break;
+			case "done":
+				this.waiting--;
+				this.#events.done(message.free);
+				break;
+			case "finished":
+				this.#finishing.get(message.layer)?.resolve(message.part);
+				this.#finishing.delete(message.layer);
+				break;
+			case "failed":
+				this.#finishing.get(message.layer)?.reject(new LeakscanError("INTERNAL", message.message));
+				this.#finishing.delete(message.layer);
+				break;
+		}
+	}
+
+	#end(error: LeakscanError): void {
+		if (this.#ended !== null) return;
+		// What it said before counts.
+		this.hear();
+		this.#line.port.close();
+		this.#ended = error;
+		const wasReady = this.isReady;
+		this.isReady = false;
+		for (const { reject } of this.#finishing.values()) reject(error);
+		this.#finishing.clear();
+		this.#events.ended(wasReady);
 	}
 
 	send(batch: Batch): void {
 		if (this.#ended !== null) return;
 		this.waiting++;
-		this.#worker.postMessage({ kind: "batch", batch } satisfies ToWorker, [batch.content.buffer]);
+		this.#line.port.postMessage({ kind: "batch", batch } satisfies ToWorker, [batch.content.buffer]);
 	}
 
 	/** What it saw of a layer. Rejects when it could not look at all that it was given. */
@@ -241,7 +282,7 @@ export class ScanThread {
 		if (this.#ended !== null) return Promise.reject(this.#ended);
 		return new Promise((resolve, reject) => {
 			this.#finishing.set(layer, { resolve, reject });
-			this.#worker.postMessage({ kind: "finish", layer } satisfies ToWorker);
+			this.#line.port.postMessage({ kind: "finish", layer } satisfies ToWorker);
 		});
 	}
 
@@ -249,6 +290,7 @@ export class ScanThread {
 		this.isReady = false;
 		this.#ended ??= new LeakscanError("INTERNAL", "the scan was stopped");
 		for (const { reject } of this.#finishing.values()) reject(this.#ended);
+		this.#line.port.close();
 		await this.#worker.terminate();
 	}
 }

@@ -1,12 +1,12 @@
 /** A thread that looks at batches of entries; scan-threads.ts hands them out. */
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import type { Detector } from "../detect/detector.ts";
 import { detectorOf } from "../detect/detector-recipe.ts";
 import { BatchReader } from "./batch.ts";
 import { EntryScanner } from "./entry-scanner.ts";
-import type { FromWorker, ToWorker, WorkerSettings } from "./scan-threads.ts";
+import type { FromWorker, ToWorker, WorkerData } from "./scan-threads.ts";
 
-const { recipe }: WorkerSettings = workerData;
+const { recipe, port }: WorkerData = workerData;
 
 interface Part {
 	readonly entries: EntryScanner;
@@ -30,7 +30,7 @@ function serve(detector: Detector): void {
 		return part;
 	};
 
-	parentPort?.on("message", (message: ToWorker) => {
+	port.on("message", (message: ToWorker) => {
 		if (message.kind === "batch") {
 			const { batch } = message;
 			const part = partOf(batch.layer);
@@ -52,7 +52,7 @@ function serve(detector: Detector): void {
 }
 
 function send(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
-	parentPort?.postMessage(message, transfer);
+	port.postMessage(message, transfer);
 }
 
 /** Runs a step of a layer's part; what goes wrong in it is the part's failure. */
