@@ -135,8 +135,8 @@ function named(
 	for (const path of paths) {
 		const [name, ...others] = folded.flatMap((keyword) => nameOf(path, keyword) ?? []);
 		if (name === undefined || others.some(({ end }) => end !== name.end)) return undefined;
-		const { ahead } = name;
-		for (const keyword of folded.filter((one) => isMadeOf(one, ahead.run))) {
+		const ahead = aheadOf(path, name, 0);
+		for (const keyword of folded.filter((one) => isMadeOf(one, name.set))) {
 			placed.add(keyword);
 			anchors.push({ ...bareAnchor(keyword), ahead });
 		}
@@ -144,16 +144,14 @@ function named(
 	return [...anchors, ...folded.filter((keyword) => !placed.has(keyword)).map(bareAnchor)];
 }
 
-/** The name of a path that the keyword may stand in, as its first letters do: what is in it, and where it ends in the path. */
-function nameOf(path: readonly Item[], keyword: string): { ahead: Ahead; end: number } | undefined {
+/** The name of a path that the keyword may stand in, as its first letters do: all before a byte that is not in it. */
+function nameOf(path: readonly Item[], keyword: string): Run | undefined {
 	const letters = lettersOf(keyword);
 	for (let first = 0; first < path.length; first++) {
 		const count = letters.findIndex((letter, at) => !isLetter(path[first + at], letter));
 		const passed = first + (count < 0 ? letters.length : count);
 		const name = passed - first < leastLetters(path[passed]) ? undefined : runAt(path, 0, passed);
-		if (name === undefined) continue;
-		const ahead = aheadOf(path, name, 0);
-		if (isMadeOf(keyword, ahead.run)) return { ahead, end: name.end };
+		if (name !== undefined && isMadeOf(keyword, name.set)) return name;
 	}
 	return undefined;
 }
@@ -163,8 +161,7 @@ function leastLetters(next: Item | undefined): number {
 	return next?.kind === "gap" ? 2 : 3;
 }
 
-function isMadeOf(keyword: string, ranges: string): boolean {
-	const set = setOfRanges(ranges);
+function isMadeOf(keyword: string, set: Bytes): boolean {
 	return lettersOf(keyword).every((letter) => set[letter] === true);
 }
 

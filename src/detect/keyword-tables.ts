@@ -3,7 +3,8 @@
  * and what must stand around them. They are made when leakscan is built, and anew for people's own patterns.
  * After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994: blocks of bytes instead of one, hashed.
  */
-import { type Ahead, type Anchor, setOf, setsOf } from "./anchor.ts";
+import { aheadTable } from "./ahead-table.ts";
+import { type Anchor, setsOf } from "./anchor.ts";
 import { chanceOf } from "./common-trigrams.ts";
 
 // As in wasm/prefilter.ts.
@@ -14,7 +15,6 @@ const STARTS_AT = 0x36000;
 /** Bytes by which a place that counts moves on where the next is noted. */
 const STEP = 4;
 const CANDIDATE = 32;
-const AHEAD = 16;
 const SET = 32;
 const MOST_SETS = 256;
 const SLOTS = 1 << 15;
@@ -81,18 +81,16 @@ export function tablesOf(
 		busiest = Math.max(busiest, slot.length);
 	}
 	const aheadsAt = CANDIDATES_AT + looks * CANDIDATE;
-	const aheads = new Map<string, Ahead>();
-	anchors.forEach(({ ahead }, anchor) => {
-		if (ahead !== undefined && isWanted(anchor)) aheads.set(JSON.stringify(ahead), ahead);
-	});
-	const aheadSets = new Set(
-		[...aheads.values()].flatMap(({ run, next, value }) => (value ? [run, next, value.of] : [run, next])),
+	const aheads = aheadTable(
+		anchors.map((anchor, number) => (isWanted(number) ? anchor : undefined)),
+		aheadsAt,
 	);
-	const setNumbersAt = aheadsAt + aheads.size * AHEAD + aheadSets.size * SET;
+	const setNumbersAt = aheadsAt + aheads.bytes.length;
 	const list = aligned(setNumbersAt + sets.reduce((sum, own) => sum + own.length, 0));
 	const reserve = HIT * busiest;
 	const memory = new Uint8Array(list);
-	write(memory, anchors, sets, slots, { aheadsAt, aheads, aheadSets, setNumbersAt, isName });
+	memory.set(aheads.bytes, aheadsAt);
+	write(memory, anchors, sets, slots, aheads.places, setNumbersAt, isName);
 	return {
 		bytes: memory.subarray(SETS_AT),
 		list,
@@ -118,19 +116,9 @@ function write(
 	anchors: readonly Anchor[],
 	sets: readonly (readonly Uint8Array[])[],
 	slots: ReadonlyMap<number, Look[]>,
-	{
-		aheadsAt,
-		aheads,
-		aheadSets,
-		setNumbersAt,
-		isName,
-	}: {
-		readonly aheadsAt: number;
-		readonly aheads: ReadonlyMap<string, Ahead>;
-		readonly aheadSets: ReadonlySet<string>;
-		readonly setNumbersAt: number;
-		readonly isName: (anchor: number) => boolean;
-	},
+	aheadsAt: readonly number[],
+	setNumbersAt: number,
+	isName: (anchor: number) => boolean,
 ): void {
 	const view = new DataView(memory.buffer, memory.byteOffset);
 	const numbers = new Map<Uint8Array, number>();
@@ -145,24 +133,6 @@ function write(
 		}
 		return number;
 	};
-	const setAt = new Map<string, number>();
-	for (const ranges of aheadSets) {
-		const at = aheadsAt + aheads.size * AHEAD + setAt.size * SET;
-		setAt.set(ranges, at);
-		memory.set(setOf(ranges), at);
-	}
-	const aheadAt = new Map<string, number>();
-	for (const [key, { run, most, next, value }] of aheads) {
-		const at = aheadsAt + aheadAt.size * AHEAD;
-		aheadAt.set(key, at);
-		view.setUint32(at, setAt.get(run) ?? 0, true);
-		view.setUint32(at + 4, setAt.get(next) ?? 0, true);
-		view.setUint16(at + 12, most, true);
-		if (value === undefined) continue;
-		view.setUint32(at + 8, setAt.get(value.of) ?? 0, true);
-		view.setUint8(at + 14, value.within);
-		view.setUint8(at + 15, value.least);
-	}
 	const ownAt: number[] = [];
 	let at = setNumbersAt;
 	for (const own of sets) {
@@ -187,11 +157,8 @@ function write(
 			view.setInt8(at + 22, before);
 			view.setUint8(at + 23, own.length);
 			view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
-			const ahead = anchors[anchor]?.ahead;
-			if (ahead !== undefined) {
-				view.setUint8(at + 25, ahead.skip);
-				view.setUint32(at + 28, aheadAt.get(JSON.stringify(ahead)) ?? 0, true);
-			}
+			view.setUint8(at + 25, anchors[anchor]?.ahead?.skip ?? 0);
+			view.setUint32(at + 28, aheadsAt[anchor] ?? 0, true);
 			if (isName(anchor)) view.setUint8(at + 26, 1);
 			at += CANDIDATE;
 		}
