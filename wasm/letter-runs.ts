@@ -1,10 +1,11 @@
 /**
- * Finds long runs of letters that encoded text may be made of (base64, base64url, hex), in AssemblyScript: sixteen bytes at a
+ * Finds long runs of letters that encoded text may be made of (base64, base64url, hex), in AssemblyScript: 64 bytes at a
  * look. Most long runs are paths and names: what they would stand for does not begin as text or an archive does, and they are
  * passed over.
  *
- * A run of LEAST bytes holds a window of sixteen that begins at a multiple of eight, wherever these are counted from: it is told by the
- * halves of two looks. Where a run begins and ends is read off their bits too.
+ * A run of LEAST bytes holds a window of sixteen that begins at a multiple of eight, wherever these are counted from: two halves
+ * of windows in a row. Of each half a look keeps one bit, and whether two in a row are set is asked of all at once. Only there is
+ * it made out where the run begins and ends.
  *
  * src/detect/encoded/run-search.ts puts the input into the memory; the two know the same figures.
  */
@@ -12,10 +13,17 @@
 // As in alphabet.ts and run-search.ts.
 const LEAST: usize = 24;
 const WINDOW: usize = 16;
-/** A bit for each byte of a look. */
+const HALF: usize = 8;
+const LOOK: usize = 64;
+/** A bit for each byte of a window. */
 const ALL: u32 = 0xffff;
 /** A byte for each byte: the six bits that it stands for as a letter of base64 or base64url. */
 const VALUES: usize = 256;
+
+// In memory, and read from there before a loop: as constants they would be made anew at each turn of it.
+/** A bit for each way in which a byte's upper half goes with its lower: signs, digits, `A` to `O`, `P` to `Z` and `_`, `p` to `z`. */
+const UPPERS = memory.data<u8>([0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0], 16);
+const LOWERS = memory.data<u8>([26, 30, 30, 30, 30, 30, 30, 30, 30, 30, 28, 5, 4, 5, 4, 13], 16);
 
 let runEnd: usize = 0;
 
@@ -26,32 +34,62 @@ export function end(): usize {
 
 /**
  * Where the first run of at least LEAST letters in [from, to) begins that may be encoded text; `to` when there is none. A run
- * that may go on at `to` is told whatever it holds.
+ * that may go on at `to` is told whatever it holds. Bytes up to a window before `from` and a look after `to` are read, and do not count.
  */
 export function next(from: usize, to: usize): usize {
-	/** Which bytes of the look before are letters, the first in the lowest bit. */
-	let last: u32 = 0;
-	for (let at = from; at < to; at += WINDOW) {
-		let mask = lettersAt(at, to);
-		const isWindow = mask == ALL || (((mask << 8) | (last >>> 8)) & ALL) == ALL;
-		if (isWindow) {
-			const start = at - <usize>clz(~(last << 16));
-			while (mask == ALL && at + WINDOW < to) mask = lettersAt((at += WINDOW), to);
-			const end = at + <usize>ctz(~mask);
-			if (end - start >= LEAST && (end == to || beginsWell(start) || mayBeHex(start, end))) {
-				runEnd = end;
-				return start;
+	const uppers = v128.load(UPPERS);
+	const lowers = v128.load(LOWERS);
+	/** 1 where the bytes right before `at` are half a window of letters. */
+	let half: u32 = 0;
+	for (let at = from; at < to; ) {
+		if (at + LOOK <= to) {
+			const halves =
+				half |
+				(halvesOf(v128.load(at), uppers, lowers) << 1) |
+				(halvesOf(v128.load(at, 16), uppers, lowers) << 3) |
+				(halvesOf(v128.load(at, 32), uppers, lowers) << 5) |
+				(halvesOf(v128.load(at, 48), uppers, lowers) << 7);
+			const windows = halves & (halves >>> 1);
+			if (windows == 0) {
+				half = halves >>> 8;
+				at += LOOK;
+				continue;
 			}
+			at += (<usize>ctz(windows) << 3) - HALF;
+		} else if (half != 0) {
+			// The last bytes are looked at a window at a time, the half that is known with what comes after it.
+			half = 0;
+			at -= HALF;
+			continue;
+		} else if (lettersAt(at, to, uppers, lowers) != ALL) {
+			at += HALF;
+			continue;
 		}
-		last = mask;
+		half = 0;
+		const start = max(from, at - <usize>clz(~(lettersAt(at - WINDOW, to, uppers, lowers) << 16)));
+		let mask = ALL;
+		while (mask == ALL && at + WINDOW < to) mask = lettersAt((at += WINDOW), to, uppers, lowers);
+		at = min(to, at + <usize>ctz(~mask));
+		if (at - start >= LEAST && (at == to || beginsWell(start) || mayBeHex(start, at))) {
+			runEnd = at;
+			return start;
+		}
 	}
 	return to;
 }
 
+/** Which halves of a window are nothing but letters. */
 // @ts-expect-error: decorator
 @inline
-function lettersAt(at: usize, to: usize): u32 {
-	const mask = <u32>i8x16.bitmask(letters(v128.load(at)));
+function halvesOf(bytes: v128, uppers: v128, lowers: v128): u32 {
+	return <u32>i64x2.bitmask(i64x2.eq(others(bytes, uppers, lowers), i64x2.splat(0)));
+}
+
+/** Which bytes of a window are letters, the first in the lowest bit. */
+// @ts-expect-error: decorator
+@inline
+function lettersAt(at: usize, to: usize, uppers: v128, lowers: v128): u32 {
+	const mask = ~(<u32>i8x16.bitmask(others(v128.load(at), uppers, lowers))) & ALL;
 	return at + WINDOW > to ? mask & ((1 << <u32>(to - at)) - 1) : mask;
 }
 
@@ -110,18 +148,12 @@ function hexOf(byte: u8): u32 {
 	return letter < 6 ? letter + 10 : 16;
 }
 
-/** For each byte, all ones where it is one of `A-Za-z0-9+/-_`. */
+/** For each byte, all ones where it is none of `A-Za-z0-9+/-_`. */
 // @ts-expect-error: decorator
 @inline
-function letters(bytes: v128): v128 {
-	// A bit for each way in which a byte's upper half goes with its lower: signs, digits, `A` to `O`, `P` to `Z` and `_`, `p` to `z`.
-	const upper = i8x16.swizzle(
-		i8x16(0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0),
-		v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(0x0f)),
-	);
-	const lower = i8x16.swizzle(
-		i8x16(26, 30, 30, 30, 30, 30, 30, 30, 30, 30, 28, 5, 4, 5, 4, 13),
-		v128.and(bytes, i8x16.splat(0x0f)),
-	);
-	return i8x16.ne(v128.and(upper, lower), i8x16.splat(0));
+function others(bytes: v128, uppers: v128, lowers: v128): v128 {
+	const low = i8x16.splat(0x0f);
+	const upper = i8x16.swizzle(uppers, v128.and(i16x8.shr_u(bytes, 4), low));
+	const lower = i8x16.swizzle(lowers, v128.and(bytes, low));
+	return i8x16.eq(v128.and(upper, lower), i8x16.splat(0));
 }

@@ -10,6 +10,8 @@ import { PREFILTER_MODULE } from "./prefilter-module.ts";
 
 /** Bytes copied in at a time. */
 const INPUT = 512 * 1024;
+/** Bytes beyond them that a look may take in. */
+const LOOK = 48;
 
 /**
  * Which hits count of keywords that are names' and nothing else's: all; those where a value follows that may count in a
@@ -49,7 +51,7 @@ export class KeywordIndex {
 		this.#reserve = tables.reserve;
 		this.#longest = tables.longest;
 		this.#reach = tables.reach;
-		this.#wasm = wasmInstance<Exports>(PREFILTER_MODULE, this.#input + 1 + INPUT + 16);
+		this.#wasm = wasmInstance<Exports>(PREFILTER_MODULE, this.#input + 1 + INPUT + LOOK);
 		this.#memory = new Uint8Array(this.#wasm.memory.buffer);
 		this.#hits = new Int32Array(this.#wasm.memory.buffer);
 		this.#memory.set(tables.bytes, SETS_AT);

@@ -11,14 +11,11 @@ import { chanceOf } from "./common-trigrams.ts";
 export const SETS_AT = 0x4000;
 const BITS_OF_FOUR_AT = 0x6000;
 const STEPS_AT = 0x16000;
-const STARTS_AT = 0x36000;
-/** Bytes by which a place that counts moves on where the next is noted. */
-const STEP = 4;
+const STARTS_AT = 0x1e000;
 const CANDIDATE = 32;
 const SET = 32;
 const MOST_SETS = 256;
 const SLOTS = 1 << 15;
-const SLOT_SHIFT = 2;
 const CANDIDATES_AT = STARTS_AT + (SLOTS + 4) * 4;
 /** Bytes of a hit: the offset after the keyword, and the anchor's number. */
 const HIT = 8;
@@ -28,6 +25,8 @@ const LONGEST = 127;
 const MOST_LOOKS = 128;
 /** More than wasm/given-value.ts looks at after a name's keyword. */
 const NAME_REACH = 512;
+/** Candidates of a place that are asked at once. Where there are more the first row is what all of them have alike. */
+const ASKED = 3;
 /** What it costs to stop at a place, in comparisons. */
 const STOP = 5;
 
@@ -74,13 +73,13 @@ export function tablesOf(
 		return own;
 	});
 	const slots = slotsOf(sets, isWanted);
-	let looks = 0;
+	let rows = 0;
 	let busiest = 1;
 	for (const slot of slots.values()) {
-		looks += slot.length;
+		rows += slot.length + (slot.length > ASKED ? 1 : 0);
 		busiest = Math.max(busiest, slot.length);
 	}
-	const aheadsAt = CANDIDATES_AT + looks * CANDIDATE;
+	const aheadsAt = CANDIDATES_AT + rows * CANDIDATE;
 	const aheads = aheadTable(
 		anchors.map((anchor, number) => (isWanted(number) ? anchor : undefined)),
 		aheadsAt,
@@ -142,15 +141,18 @@ function write(
 	at = CANDIDATES_AT;
 	for (let slot = 0; slot < SLOTS; slot++) {
 		view.setUint32(STARTS_AT + slot * 4, at, true);
-		for (const { anchor, before, hash } of slots.get(slot) ?? []) {
-			memory[STEPS_AT + hash] = STEP;
+		const looks = slots.get(slot) ?? [];
+		if (looks.length > 0) memory[STEPS_AT + slot] = 1;
+		if (looks.length > ASKED) {
+			setWindow(memory, at, (place) =>
+				looks.map(({ anchor, before }) => sets[anchor]?.[before - 2 + place] ?? ANY),
+			);
+			memory[at + 27] = 1;
+			at += CANDIDATE;
+		}
+		for (const { anchor, before, hash } of looks) {
 			const own = sets[anchor] ?? [];
-			for (let place = 0; place < 8; place++) {
-				const [only, other] = foldedOf(own[before - 2 + place] ?? ANY);
-				if (other !== undefined || only === undefined) continue;
-				memory[at + place] = only;
-				memory[at + 8 + place] = 0xff;
-			}
+			setWindow(memory, at, (place) => [own[before - 2 + place] ?? ANY]);
 			setBitsOfFour(memory, own, before, hash);
 			view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
 			view.setUint16(at + 20, anchor, true);
@@ -158,8 +160,8 @@ function write(
 			view.setUint8(at + 23, own.length);
 			view.setUint8(at + 24, anchors[anchor]?.end ?? 0);
 			view.setUint8(at + 25, anchors[anchor]?.ahead?.skip ?? 0);
+			view.setUint8(at + 26, isName(anchor) ? 1 : 0);
 			view.setUint32(at + 28, aheadsAt[anchor] ?? 0, true);
-			if (isName(anchor)) view.setUint8(at + 26, 1);
 			at += CANDIDATE;
 		}
 	}
@@ -199,10 +201,9 @@ function slotsOf(
 		for (const parity of [0, 1]) {
 			for (const { before, hash } of rarestLooks(own, parity, taken)) {
 				taken.add(hash);
-				const slot = hash >>> SLOT_SHIFT;
-				const others = slots.get(slot);
+				const others = slots.get(hash);
 				if (others) others.push({ anchor, before, hash });
-				else slots.set(slot, [{ anchor, before, hash }]);
+				else slots.set(hash, [{ anchor, before, hash }]);
 			}
 		}
 	});
@@ -235,7 +236,7 @@ function rarestLooks(
 					const hash = hashOf(x, y, z);
 					hashes.add(hash);
 					// A place that has its bit already costs a comparison more, no stop more.
-					cost += chanceOf(x, y, z) * (taken.has(hash) ? 1 : STOP);
+					cost += chanceOfHash(hash) * (taken.has(hash) ? 1 : STOP);
 				}
 			}
 		}
@@ -245,6 +246,41 @@ function rarestLooks(
 	}
 	if (best.length === 0) throw new RangeError("an anchor without three telling bytes");
 	return best;
+}
+
+/** What eight bytes must be where each is one of these sets: the bits that all bytes of a place's sets have alike, and which they are. */
+function setWindow(memory: Uint8Array, at: number, setsAt: (place: number) => readonly Uint8Array[]): void {
+	for (let place = 0; place < 8; place++) {
+		let all = 0xff;
+		let any = 0;
+		for (const set of setsAt(place)) {
+			const bits = bitsOf(set);
+			all &= bits.all;
+			any |= bits.any;
+		}
+		const mask = ~(all ^ any) & 0xff;
+		memory[at + place] = all & mask;
+		memory[at + 8 + place] = mask;
+	}
+}
+
+const bitsOfSets = new Map<Uint8Array, { readonly all: number; readonly any: number }>();
+
+/** The bits that all bytes of a set have, and those that any has. */
+function bitsOf(set: Uint8Array): { readonly all: number; readonly any: number } {
+	let bits = bitsOfSets.get(set);
+	if (bits === undefined) {
+		let all = 0xff;
+		let any = 0;
+		for (let byte = 0; byte < 256; byte++) {
+			if ((((set[byte >> 3] ?? 0) >> (byte & 7)) & 1) === 0) continue;
+			all &= byte;
+			any |= byte;
+		}
+		bits = { all, any };
+		bitsOfSets.set(set, bits);
+	}
+	return bits;
 }
 
 const foldedSets = new Map<Uint8Array, readonly number[]>();
@@ -264,6 +300,15 @@ function foldedOf(set: Uint8Array): readonly number[] {
 
 /** As in wasm/prefilter.ts. */
 function hashOf(a: number, b: number, c: number): number {
-	const window = (a | (b << 8) | (c << 16) | 0x20202020) << 8;
-	return Math.imul(window, 0x9e3779b1) >>> 15;
+	return (a & 31) | ((b & 31) << 5) | ((c & 31) << 10);
+}
+
+/** How often three bytes stand somewhere that have this hash. */
+function chanceOfHash(hash: number): number {
+	let chance = 0;
+	for (const a of [0x20, 0x60])
+		for (const b of [0x20, 0x60])
+			for (const c of [0x20, 0x60])
+				chance += chanceOf(a | (hash & 31), b | ((hash >> 5) & 31), c | (hash >> 10));
+	return chance;
 }

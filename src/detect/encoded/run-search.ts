@@ -21,11 +21,11 @@ interface Exports {
 	end(): number;
 }
 
-/** Bytes put into the module's memory at a time, and where. */
+/** Bytes put into the module's memory at a time, and where: behind what it holds itself. */
 const INPUT = 512 * 1024;
-const INPUT_AT = 1024;
+const INPUT_AT = 2048;
 /** Bytes beyond the end that a look may take in. */
-const LOOK = 16;
+const LOOK = 64;
 const VALUES_AT = 256;
 
 let searching: { readonly wasm: Exports; readonly memory: Uint8Array } | undefined;
