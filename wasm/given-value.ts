@@ -14,6 +14,9 @@ const SHORTEST_VALUE: usize = 12;
 const LONGEST_BARE_VALUE: usize = 200;
 /** Shorter ones count only with a digit or a sign in them. */
 const SHORTEST_LETTERS: usize = 16;
+/** As in src/detect/entropy.ts. */
+const FEW_PAIRS: u32 = 5;
+const LANGUAGE: f64 = 0.62;
 
 // As in src/detect/assignments.
 const MAX_NAME: usize = 80;
@@ -21,6 +24,8 @@ const MAX_SPACES: usize = 24;
 const MAX_TYPE: usize = 40;
 const MAX_CONVERSION: usize = 40;
 const MAX_LEAD: usize = 24;
+const MAX_LINK: usize = 40;
+const MAX_TAG: usize = 124;
 
 const TAB: u8 = 0x09;
 const LF: u8 = 0x0a;
@@ -58,6 +63,12 @@ const OPEN_BRACE: u8 = 0x7b;
 const BAR: u8 = 0x7c;
 const CLOSE_BRACE: u8 = 0x7d;
 const TILDE: u8 = 0x7e;
+const NO_BREAK: u8 = 0xa0;
+
+/** For each letter, which others make a common pair with it: those of src/detect/letter-pairs.ts, `a` in the lowest bit. */
+const COMMON_PAIRS = memory.data<u32>([
+	0x11eb94e, 0x1104a11, 0x1a4d91, 0x144119, 0x1afb87d, 0x124131, 0x166991, 0x184111, 0x2ef87f, 0x40010, 0x10, 0x11c4939, 0xd113, 0x1c415d, 0x5ef92e, 0x1ec991, 0x100000, 0x11e715d, 0x1cc195, 0x11ec195, 0xeb932, 0x111, 0x4181, 0x88000, 0x8000, 0x0,
+]);
 
 /** Where the text ends, and how far it is looked at. */
 let textEnd: usize = 0;
@@ -90,7 +101,7 @@ export function mayBeGivenValue(from: usize, to: usize, begin: usize, end: usize
 	flag = load<u8>(start) == DASH;
 	while (start < from && isLeadOfName(load<u8>(start))) start++;
 	while (nameEnd > word && (load<u8>(nameEnd - 1) == DASH || load<u8>(nameEnd - 1) == DOT)) nameEnd--;
-	return fromPair() || afterOperator(nameEnd);
+	return fromPair(nameEnd) || afterOperator(nameEnd);
 }
 
 // @ts-expect-error: decorator
@@ -99,17 +110,21 @@ function isLeadOfName(byte: u8): bool {
 	return byte == DASH || byte == DOLLAR || byte == DOT;
 }
 
-/** `"name": "NAME"`, `<key>NAME`, `set("NAME"`: by the end of the word before the sign. */
-function fromPair(): bool {
+/** `"name": "NAME", "value": "v"`, `<key>NAME`, `<property name="NAME">`, `set("NAME", "v")`: by the end of the word before the sign. */
+function fromPair(nameEnd: usize): bool {
 	let at = start - 1;
 	if (isPlainQuote(load<u8>(at))) at--;
 	while (at > start - 6 && isSpace(load<u8>(at))) at--;
 	const sign = load<u8>(at);
-	if (sign == OPEN) return load<u8>(start - 1) == DOUBLE || load<u8>(start - 1) == SINGLE;
+	if (sign == OPEN) {
+		const quote = load<u8>(start - 1);
+		if (quote != DOUBLE && quote != SINGLE) return false;
+		return (isTextQuote(byteAt(nameEnd)) && byteAt(nameEnd + 1) == COMMA) || linksValue(nameEnd);
+	}
 	if (sign != EQUALS && sign != COLON && sign != GREATER) return false;
 	at--;
 	for (let n = 0; n < 4 && isSpace(load<u8>(at)); n++) at--;
-	if (load<u8>(at) == DOUBLE || load<u8>(at) == SINGLE) at--;
+	if (isTextQuote(load<u8>(at))) at--;
 	switch (((<u32>load<u8>(at - 1) << 8) | <u32>load<u8>(at)) | 0x2020) {
 		case 0x6d65: // name
 		case 0x6579: // key
@@ -123,7 +138,42 @@ function fromPair(): bool {
 		case 0x6f6e: // option
 		case 0x616d: // param
 		case 0x6572: // parameter
+			return linksValue(nameEnd) || (sign == EQUALS && isInsideTag());
+	}
+	return false;
+}
+
+/** Whether `value` or the like may follow, or a tag: by the end of the word. */
+function linksValue(nameEnd: usize): bool {
+	let at = nameEnd;
+	if (isTextQuote(byteAt(at))) at++;
+	const last = at + MAX_LINK;
+	for (; at < last; at++) {
+		const byte = byteAt(at);
+		if (byte > SPACE && byte != COMMA && byte != SEMICOLON && byte != SLASH && byte != GREATER && byte != NO_BREAK) break;
+	}
+	if (byteAt(at) == LESS) return true;
+	if (isTextQuote(byteAt(at))) at++;
+	const word = at;
+	while (at < word + MAX_LINK && (isWordByte(byteAt(at)) || byteAt(at) == UNDERSCORE || byteAt(at) == DASH)) at++;
+	if (at < word + 3) return false;
+	switch (((<u32>load<u8>(at - 2) << 8) | <u32>load<u8>(at - 1)) | 0x2020) {
+		case 0x7565: // value
+		case 0x6c74: // default
+		case 0x616c: // val
+		case 0x6e74: // content
+		case 0x7461: // data
 			return true;
+	}
+	return false;
+}
+
+/** Whether the name stands among the attributes of a tag. */
+function isInsideTag(): bool {
+	for (let at = start - 1; at > start - MAX_TAG; at--) {
+		const byte = load<u8>(at);
+		if (byte == LESS) return true;
+		if (byte == GREATER) return false;
 	}
 	return false;
 }
@@ -154,7 +204,7 @@ function afterOperator(nameEnd: usize): bool {
 		case BAR:
 			return afterJoined(at, byte);
 		case GREATER:
-			return isTag();
+			return isTag() && inTag(at + 1);
 		case COMMA: {
 			const value = skipBlank(at + 1);
 			return byteAt(value) == LESS && byteAt(value + 1) == LESS && quotedOnly(value + 2);
@@ -242,6 +292,24 @@ function isTag(): bool {
 	return false;
 }
 
+/** What a tag holds, up to the next one or the end of the line. */
+function inTag(at: usize): bool {
+	const from = skipBlank(at);
+	if (byteAt(from) == OPEN_BRACE) return true;
+	let isTelling = false;
+	for (let end = from; end < farthest; end++) {
+		const byte = byteAt(end);
+		if (byte < BANG || byte > TILDE || byte == LESS) {
+			const after = byteAt(skipSpaces(end));
+			if (after != LESS && after != LF && after != CR) return false;
+			return end - from >= leastOf(isTelling) && !readsLikeLanguage(from, end);
+		}
+		if (byte == OPEN || byte == CLOSE || byte == GREATER) return false;
+		if (isTellingByte(byte)) isTelling = true;
+	}
+	return true;
+}
+
 /** 0: no type stands there. */
 function afterType(at: usize): usize {
 	const isVisualBasic = byteAt(at) == 0x41 && byteAt(at + 1) == 0x73 && byteAt(at + 2) == SPACE;
@@ -266,7 +334,7 @@ function valueAt(at: usize): bool {
 	return insideConversion(from) || (bareAt(from) && beginsLine());
 }
 
-/** A word that ends its line. */
+/** A word that ends its line, and reads like none. */
 function bareAt(from: usize): bool {
 	let end = from;
 	let isTelling = false;
@@ -275,7 +343,7 @@ function bareAt(from: usize): bool {
 		if (byte < BANG || byte > TILDE || end - from > LONGEST_BARE_VALUE) return false;
 		if (isTellingByte(byte)) isTelling = true;
 	}
-	if (end - from < leastOf(isTelling)) return false;
+	if (end - from < leastOf(isTelling) || readsLikeLanguage(from, end)) return false;
 	let at = end;
 	while (at < textEnd && at < end + MAX_LEAD && isTrail(byteAt(at))) at++;
 	const byte = byteAt(at);
@@ -293,7 +361,7 @@ function insideConversion(at: usize): bool {
 	const from = byteAt(at) == 0x6e && byteAt(at + 3) == SPACE ? at + 4 : at;
 	let end = from;
 	while (end < from + MAX_CONVERSION && isTypeByte(byteAt(end))) end++;
-	return byteAt(end) == OPEN && isQuote(end + 1);
+	return byteAt(end) == OPEN && isQuote(end + 1) && quotedAt(end + 1);
 }
 
 function quotedOnly(at: usize): bool {
@@ -308,24 +376,63 @@ function isQuote(at: usize): bool {
 	return isPlainQuote(byteAt(from));
 }
 
-/** No value that counts has spaces or what makes code of it. */
+/** No value that counts has spaces or what makes code of it, or reads like language. */
 function quotedAt(at: usize): bool {
 	// Behind a string's prefix, or escaped.
 	let from = isPlainQuote(byteAt(at)) || byteAt(at) == BACKSLASH ? at : at + 1;
+	let escapes: usize = 0;
+	for (; byteAt(from) == BACKSLASH; from++) escapes++;
 	const quote = byteAt(from++);
-	if (quote == BACKSLASH) return true;
+	if (!isPlainQuote(quote)) return true;
 	// Three of them, or nothing between two.
-	if (byteAt(from) == quote) return byteAt(from + 1) == quote;
+	if (escapes == 0 && byteAt(from) == quote) return byteAt(from + 1) == quote;
 	let isTelling = false;
+	let isEscaped = false;
 	for (let end = from; end < farthest; end++) {
 		const byte = byteAt(end);
-		if (byte == quote) return end - from >= leastOf(isTelling);
+		if (byte == quote || (escapes > 0 && byte == BACKSLASH && byteAt(end + escapes) == quote))
+			// What is escaped at its end may be none of it.
+			return end - from >= leastOf(isTelling) && (isEscaped || !readsLikeLanguage(from, end));
 		if (byte < BANG || byte > TILDE) return false;
 		if (byte == OPEN || byte == CLOSE || byte == LESS || byte == GREATER) return false;
-		if (byte == BACKSLASH) end++;
-		else if (isTellingByte(byte)) isTelling = true;
+		if (byte == BACKSLASH) {
+			end++;
+			isEscaped = true;
+		} else if (isTellingByte(byte)) isTelling = true;
 	}
 	return true;
+}
+
+/**
+ * Whether the letters of a value go together as those of words do. Not of hex, where they would whatever it is, nor of one that
+ * begins with a brace: `{noop}` is none of the value.
+ */
+function readsLikeLanguage(from: usize, end: usize): bool {
+	if (load<u8>(from) == OPEN_BRACE) return false;
+	let pairs: u32 = 0;
+	let common: u32 = 0;
+	let last: u32 = 26;
+	let isHex = true;
+	let hasDigit = false;
+	for (let at = from; at < end; at++) {
+		const byte = load<u8>(at);
+		const letter = <u32>(byte | 0x20) - 0x61;
+		if (letter < 26) {
+			if (letter > 5) isHex = false;
+			if (last < 26) {
+				pairs++;
+				common += (load<u32>(COMMON_PAIRS + (<usize>last << 2)) >>> letter) & 1;
+			}
+			last = letter;
+			continue;
+		}
+		last = 26;
+		if (<u32>byte - 0x30 < 10) hasDigit = true;
+		else if (byte != DASH) isHex = false;
+	}
+	if (isHex) return false;
+	if (pairs < FEW_PAIRS) return pairs > 0 && !hasDigit;
+	return <f64>common / <f64>pairs > LANGUAGE;
 }
 
 function skipSpaces(from: usize): usize {
@@ -350,6 +457,12 @@ function isSpace(byte: u8): bool {
 @inline
 function isPlainQuote(byte: u8): bool {
 	return byte == DOUBLE || byte == SINGLE || byte == BACKTICK;
+}
+
+// @ts-expect-error: decorator
+@inline
+function isTextQuote(byte: u8): bool {
+	return byte == DOUBLE || byte == SINGLE;
 }
 
 // @ts-expect-error: decorator

@@ -35,7 +35,13 @@ const LEAD = `${"lorem ipsum dolor\n".repeat(12)}`;
 const VALUE = ["k7Fq", "Zt2X", "m9Wb", "R4vN", "c8Lp", "Q1sD"].join("");
 const LETTERS = ["qxzv", "KJwp", "bTgm", "Hrdy", "nFlc"].join("");
 
-const VALUES = [VALUE, VALUE.slice(0, 12), VALUE.slice(0, 16), LETTERS, `{noop}${VALUE}`, "changeme"];
+const HEX = ["0badc0de", "5eed1e55", "facade00", "deadbeef"].join("");
+
+const VALUES = [
+	...[VALUE, VALUE.slice(0, 12), VALUE.slice(0, 16), LETTERS, `{noop}${VALUE}`, "changeme"],
+	...[HEX, HEX.toUpperCase(), `{${VALUE}}`, `${VALUE}\\n`, `enter${VALUE}`, `${VALUE.slice(0, 12)}teration`],
+	...["correctHorseBatteryStaple", "correct-horse-7-battery", `1${"ab2".repeat(6)}`],
+];
 
 describe("names in packages that may be given a value", () => {
 	it.each([
@@ -130,6 +136,18 @@ const OTHER_FORMS = [
 	"  - token: {v}  # of ours",
 	'$x["token"][0] = "{v}"',
 	'set("token", "{v}")',
+	'{"name": "token", "value": "{v}"}',
+	'{"Key": "token", "SecretValue": "{v}"}',
+	"- name: token\n  value: {v}",
+	"id=token;data={v}",
+	'<property name="token">{v}</property>',
+	'<add key="token" value="{v}" />',
+	'<entry kind="x" key="token">\n  {v}\n</entry>',
+	"<token>{v}</token>",
+	"<token>\n  {v} \n</token>",
+	'{\\"token\\": \\"{v}\\"}',
+	'{\\\\\\"token\\\\\\": \\\\\\"{v}\\\\\\"}',
+	"{\\n  token: '{v}',\\n}",
 ];
 
 /** Signs that change what a text means. */
@@ -170,6 +188,12 @@ const PIECES = [
 		"_",
 		"{noop}",
 		"\n  ",
+		'"value"',
+		"val:",
+		"</token>",
+		"<string>",
+		"\\\\",
+		'\\"',
 	],
 ];
 
