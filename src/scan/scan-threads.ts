@@ -54,8 +54,8 @@ export interface ScanThreadsOptions {
 	/** This one counted. */
 	readonly threads: number;
 	readonly worker: WorkerSettings;
-	/** Called when all threads have come up, and when more is expected since: how many stored bytes there are to read in all. */
-	readonly started?: (expectedBytes: number) => void;
+	/** Called when all threads have come up. */
+	readonly started?: () => void;
 }
 
 export class ScanThreads {
@@ -78,7 +78,6 @@ export class ScanThreads {
 	expect(storedBytes: number): void {
 		this.#expected += storedBytes;
 		const { threads } = this.#options;
-		this.#tellStarted();
 		if (this.#expected < WORTH_THREADS || threads < 2 || this.#threads.length > 0) return;
 		if (!existsSync(fileURLToPath(WORKER))) return;
 		while (this.#threads.length < threads - 1) this.#threads.push(this.#started());
@@ -142,7 +141,7 @@ export class ScanThreads {
 
 	#tellStarted(): void {
 		const isUp = this.#threads.length > 0 && this.#threads.every(({ isReady }) => isReady);
-		if (isUp) this.#options.started?.(this.#expected);
+		if (isUp) this.#options.started?.();
 	}
 
 	#wake(): void {

@@ -4,9 +4,6 @@
  */
 import { setFlagsFromString } from "node:v8";
 
-/** Stored bytes of an image from which on what V8 optimizes soon is worth the time that it takes. */
-const LARGE = 256 * 1024 ** 2;
-
 /** As a process begins, and again before compiled code is kept. */
 export function setForStart(): void {
 	// What a scan holds is bytes that come and go outside of V8's heap, and V8 marks its heap again for every few dozen megabytes
@@ -14,25 +11,26 @@ export function setForStart(): void {
 	// takes none to speak of.
 	setFlagsFromString("--no-incremental-marking");
 	setFlagsFromString("--semi-space-growth-factor=2");
-	optimizeAfter(8);
+	optimizeLater();
 }
 
-/** When the scanning threads have come up, for so many stored bytes: V8 sets the young space anew with each thread. */
-export function setForScan(expectedBytes: number): void {
+/** When the scanning threads have come up: V8 sets the young space anew with each thread. */
+export function setForScan(): void {
 	// What is young is emptied more often, in less memory: otherwise V8 lets this thread's young space grow to 32 MB. Not at the
 	// start, where it would be emptied a dozen times of what stays.
 	setFlagsFromString("--semi-space-growth-factor=1");
-	if (expectedBytes >= LARGE) optimizeAfter(2);
 }
+
+/** How often more than by itself V8 lets code run before it is optimized. */
+const LATER = 8;
 
 /**
  * By itself V8 optimizes what has run for a few milliseconds, and each scanning thread does so for itself: of a small image
- * that was a fifth of all processor time, for code that hardly ran again. It does so eight times later; of a large image twice,
- * which took 2 to 5 % less than either. V8 12 changed how it counts; what a version after 14 is set by is not known, and it
- * would say so on the terminal.
+ * that was a fifth of all processor time, for code that hardly ran again, and of gigabytes it takes no longer than with what
+ * is optimized earlier. V8 12 changed how it counts; what a version after 14 is set by is not known, and it would say so on the terminal.
  */
-function optimizeAfter(times: 2 | 8): void {
+function optimizeLater(): void {
 	const version = Number.parseInt(process.versions.v8, 10);
-	if (version < 12) setFlagsFromString(`--interrupt-budget=${times * 66 * 1024}`);
-	else if (version <= 14) setFlagsFromString(`--invocation-count-for-turbofan=${times * 3000}`);
+	if (version < 12) setFlagsFromString(`--interrupt-budget=${LATER * 66 * 1024}`);
+	else if (version <= 14) setFlagsFromString(`--invocation-count-for-turbofan=${LATER * 3000}`);
 }
