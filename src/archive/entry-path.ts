@@ -6,7 +6,10 @@ const DOT = 0x2e;
 /** `./app//x/../.env` -> `app/.env`; `..` never leaves the root. Empty for the root itself. */
 export function normalizeEntryPath(name: string): string {
 	// Nearly every entry needs nothing or loses a leading "./" or a trailing "/".
-	if (isPlain(name)) return name;
+	const from = name.startsWith("./") ? 2 : 0;
+	const end = name.endsWith("/") ? name.length - 1 : name.length;
+	const inner = from === 0 && end === name.length ? name : name.slice(from, end);
+	if (isPlain(inner)) return inner;
 	const parts: string[] = [];
 	for (const part of name.split("/")) {
 		if (part === "" || part === ".") continue;

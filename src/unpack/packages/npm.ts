@@ -51,9 +51,23 @@ export function addManifest({ root }: NpmPackage, files: PackageFiles): void {
 }
 
 export function readManifest({ root }: NpmPackage, bytes: Buffer, files: PackageFiles): void {
-	if (bytes.length > MAX_MANIFEST) return;
+	if (bytes.length > MAX_MANIFEST || isPlainlyPublic(bytes)) return;
 	const manifest = manifestSchema.parse(JSON.parse(bytes.toString("utf8")));
 	if (manifest.private === true || typeof manifest.version !== "string") files.markDirect(root);
+}
+
+/** The first members of an object, texts without escapes, up to the version. */
+const VERSION_AHEAD =
+	/^\s*\{\s*(?:"(?!version")[^"\\]*"\s*:\s*"[^"\\]*"\s*,\s*){0,4}"version"\s*:\s*"[^"\\]*"/;
+/** Bytes of a manifest in which nearly all say their version. */
+const MANIFEST_HEAD = 512;
+
+/** Told at a glance, as nearly all can be: there is a version, once, and nothing that is private or could be written so. */
+function isPlainlyPublic(bytes: Buffer): boolean {
+	if (!VERSION_AHEAD.test(bytes.toString("latin1", 0, MANIFEST_HEAD))) return false;
+	if (bytes.includes('"private"') || bytes.includes("\\u")) return false;
+	const version = '"version"';
+	return !bytes.includes(version, bytes.indexOf(version) + version.length);
 }
 
 const lockSchema = z.object({
