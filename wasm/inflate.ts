@@ -355,13 +355,13 @@ function fill(templates: usize, table: usize, tableBits: u32, codes: u32): void 
 // @ts-expect-error: decorator
 @inline
 function literalAt(bits: u64): u32 {
-	return load<u32>(LITERALS + (<usize>(bits & ((1 << LITERAL_BITS) - 1)) << 2));
+	return load<u32>(LITERALS + ((<usize><u32>bits & ((1 << LITERAL_BITS) - 1)) << 2));
 }
 
 // @ts-expect-error: decorator
 @inline
 function distanceAt(bits: u64): u32 {
-	return load<u32>(DISTANCES + (<usize>(bits & ((1 << DISTANCE_BITS) - 1)) << 2));
+	return load<u32>(DISTANCES + ((<usize><u32>bits & ((1 << DISTANCE_BITS) - 1)) << 2));
 }
 
 /** The entry of a second table that an entry tells of, by the bits behind the first table's. */
@@ -375,7 +375,7 @@ function beyond(table: usize, entry: u32, bits: u64): u32 {
 // @ts-expect-error: decorator
 @inline
 function valueOf(entry: u32, bits: u64): usize {
-	return <usize>((entry >>> 16) + (<u32>(bits & ((<u64>1 << <u64>entry) - 1)) >>> ((entry >>> 8) & 15)));
+	return <usize>((entry >>> 16) + ((<u32>bits & ((<u32>1 << entry) - 1)) >>> ((entry >>> 8) & 15)));
 }
 
 /** Copies `length` bytes from `distance` back, and perhaps up to 32 beyond. */
@@ -470,9 +470,11 @@ function readCodes(stop: usize, full: usize): i32 {
 			}
 		}
 		const length = valueOf(entry, before);
-		waiting |= load<u64>(from) << left;
-		from += <usize>((63 - left) >>> 3);
-		left |= 56;
+		if (left < 28) {
+			waiting |= load<u64>(from) << left;
+			from += <usize>((63 - left) >>> 3);
+			left |= 56;
+		}
 		entry = distanceAt(waiting);
 		if (entry & SUBTABLE) {
 			waiting >>>= DISTANCE_BITS;

@@ -62,7 +62,13 @@ const LONG_HEADERS: Readonly<Record<string, LongHeader>> = {
 	g: "global",
 };
 
-type PaxRecords = Readonly<Record<string, string>>;
+/** Times and owners, which most headers hold, are of no use. */
+const PAX_KEYS = ["path", "linkpath", "size"] as const;
+type PaxKey = (typeof PAX_KEYS)[number];
+type PaxRecords = { readonly [Key in PaxKey]?: string };
+
+const SPACE = 0x20;
+const EQUALS = 0x3d;
 
 export class LayerTar {
 	readonly #enter: (entry: TarEntry) => ContentSink | null;
@@ -160,13 +166,13 @@ export class LayerTar {
 
 	#entry(block: Buffer, at: number, type: TarEntryType, sizeWritten: number, isUstar: boolean): void {
 		const pax = this.#pax;
-		let name = pax?.["path"] || this.#path;
+		let name = pax?.path || this.#path;
 		if (name === "") {
 			name = textAt(block, at, 100);
 			if (isUstar && block[at + 345] !== 0) name = `${textAt(block, at + 345, 155)}/${name}`;
 		}
-		const linkname = pax?.["linkpath"] || this.#linkPath || textAt(block, at + 157, 100);
-		const size = pax?.["size"] ? Number.parseInt(pax["size"], 10) : sizeWritten;
+		const linkname = pax?.linkpath || this.#linkPath || textAt(block, at + 157, 100);
+		const size = pax?.size ? Number.parseInt(pax.size, 10) : sizeWritten;
 		this.#path = "";
 		this.#linkPath = "";
 		this.#pax = null;
@@ -203,17 +209,18 @@ export class LayerTar {
 	}
 }
 
-/** The records of a pax header, `LENGTH KEY=VALUE\n` each, up to the first that is none. */
+/** The records of a pax header, `LENGTH KEY=VALUE\n` each, up to the first that is none: those of them that are asked for. */
 function paxRecords(bytes: Buffer): PaxRecords {
-	const records: Record<string, string> = Object.create(null);
+	const records: { [Key in PaxKey]?: string } = {};
 	for (let at = 0; at < bytes.length; ) {
-		const space = bytes.indexOf(0x20, at);
+		const space = bytes.indexOf(SPACE, at);
 		const length = Number.parseInt(bytes.toString("latin1", at, space < 0 ? bytes.length : space), 10);
 		if (!(length > 0) || space < 0) break;
-		const record = bytes.toString("utf8", space + 1, at + length - 1);
-		const equals = record.indexOf("=");
-		if (equals < 0) break;
-		records[record.slice(0, equals)] = record.slice(equals + 1);
+		const end = at + length - 1;
+		const equals = bytes.indexOf(EQUALS, space + 1);
+		if (equals < 0 || equals >= end) break;
+		const key = PAX_KEYS.find((one) => one.length === equals - space - 1 && isAt(bytes, space + 1, one));
+		if (key !== undefined) records[key] = bytes.toString("utf8", equals + 1, end);
 		at += length;
 	}
 	return records;

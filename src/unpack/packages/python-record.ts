@@ -21,10 +21,19 @@ export function recordReader(recordPath: string, files: PackageFiles): LineReade
 		const match = /^(?:"((?:[^"]|"")+)"|([^,]+)),sha256=([A-Za-z0-9_-]{43})=?,/.exec(line ?? "");
 		if (!match) return;
 		const written = match[1]?.replaceAll('""', '"') ?? match[2] ?? "";
-		const path = written.startsWith("/") ? written.slice(1) : posix.join(base, written);
+		const path = pathOf(base, written);
 		if (path.startsWith("..")) return;
 		files.add(owner, path, "sha256", Buffer.from(match[3] ?? "", "base64url"));
 	};
+}
+
+/** A part of a path that is no name: empty, `.` or `..`. */
+const NO_NAME = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
+function pathOf(base: string, written: string): string {
+	if (written.startsWith("/")) return written.slice(1);
+	// A package lists thousands of files: joining what needs no more than a slash took as long as all else of it.
+	return base === "." || NO_NAME.test(written) ? posix.join(base, written) : `${base}/${written}`;
 }
 
 /** PEP 503's normalized name: `Foo_Bar-1.0.dist-info` is foo-bar. */
