@@ -4,40 +4,14 @@
  * string. All here errs to the safe side: what is not understood constrains nothing, and a pattern whose every match is not
  * sure to be met gets no anchors at all and is called for by its bare keywords.
  */
-import { type AST, RegExpParser } from "@eslint-community/regexpp";
-import {
-	type Ahead,
-	type Anchor,
-	bareAnchor,
-	foldCase,
-	rangesOf,
-	setOfRanges,
-	type ValueAhead,
-} from "../src/detect/anchor.ts";
+import { RegExpParser } from "@eslint-community/regexpp";
+import { type Ahead, type Anchor, bareAnchor, foldCase, rangesOf } from "../src/detect/anchor.ts";
 import { LOOK_BEHIND } from "../src/detect/search/pattern-windows.ts";
+import { aheadAt, aheadOf, eitherAhead, type Run, runAt } from "./anchor-ahead.ts";
+import { type Bytes, sizeOf } from "./byte-set.ts";
+import { alternatives, type Item, isByte, MOST_BYTES, widthOf } from "./expression-ways.ts";
 
-const MOST_PATHS = 32;
-const MOST_BYTES = 32;
 const MOST_WORDS = 128;
-/** Less than a stream holds back of a text: what is ahead is there. */
-const MOST_AHEAD = 512;
-/** Bytes that may stand between what begins a value and the value: blanks, quotes, `:=`. */
-const MOST_BEFORE_VALUE = 64;
-/** Bytes of a value that are asked for. */
-const MOST_OF_VALUE = 24;
-/** What is known of a value is asked for if it rules out more than so many bits of random bytes. */
-const LEAST_BITS = 4;
-
-/** A set of bytes; index is the byte. */
-type Bytes = readonly boolean[];
-
-type Item =
-	/** One byte of the match. */
-	| { readonly kind: "byte"; readonly set: Bytes }
-	/** The byte before what comes next is one of these; before the first byte of a text stands a line feed. */
-	| { readonly kind: "peek"; readonly set: Bytes }
-	/** Up to so many bytes, all of one set where that is known. */
-	| { readonly kind: "gap"; readonly most: number; readonly set: Bytes | undefined };
 
 interface Source {
 	readonly pattern: string;
@@ -69,30 +43,6 @@ function merged(anchors: readonly Anchor[]): Anchor[] {
 		byBytes.set(key, { ...rest, ...(either && { ahead: either }) });
 	}
 	return [...byBytes.values()];
-}
-
-function eitherAhead(one: Ahead | undefined, other: Ahead | undefined): Ahead | undefined {
-	if (one === undefined || other === undefined || one.skip !== other.skip) return undefined;
-	const run = union(setOfRanges(one.run), setOfRanges(other.run));
-	const next = union(setOfRanges(one.next), setOfRanges(other.next));
-	if (meet(run, next)) return undefined;
-	const value = eitherValue(one.value, other.value);
-	return {
-		skip: one.skip,
-		run: rangesOf(run),
-		most: Math.max(one.most, other.most),
-		next: rangesOf(next),
-		...(value && { value }),
-	};
-}
-
-function eitherValue(one: ValueAhead | undefined, other: ValueAhead | undefined): ValueAhead | undefined {
-	if (one === undefined || other === undefined) return undefined;
-	return {
-		within: Math.max(one.within, other.within),
-		least: Math.min(one.least, other.least),
-		of: rangesOf(union(setOfRanges(one.of), setOfRanges(other.of))),
-	};
 }
 
 /**
@@ -248,104 +198,6 @@ function around(path: readonly Item[], at: number, length: number): Around {
 	return { bytes, before, ahead: aheadAt(path, next, bytes.length - before - length) };
 }
 
-/**
- * Bytes of some sets, as many as there are, and then one of another: `://` and `[a-z.]{0,80}` and `@`; `acme` and
- * `[a-z_]{0,20}key[a-z_]{0,9}["']?[ \t]{0,8}` and `[=:]`.
- */
-function aheadAt(path: readonly Item[], at: number, skip: number): Ahead | undefined {
-	const run = runAt(path, at, at + 1);
-	return run && aheadOf(path, run, skip);
-}
-
-interface Run {
-	readonly set: Bytes;
-	readonly most: number;
-	/** Where in the path stands the byte that ends it, which is none of the set. */
-	readonly end: number;
-	readonly next: Bytes;
-}
-
-/** The run that begins at `at` of a path, and goes on at least to before `least`. */
-function runAt(path: readonly Item[], at: number, least: number): Run | undefined {
-	let set: Bytes = [];
-	let most = 0;
-	for (let end = at; end < path.length; end++) {
-		const item = path[end];
-		if (item === undefined || item.kind === "peek") continue;
-		if (item.kind === "byte" && end >= least && most > 0 && !meet(set, item.set))
-			return { set, most, end, next: item.set };
-		if (item.set === undefined) return undefined;
-		set = union(set, item.set);
-		most += item.kind === "gap" ? item.most : 1;
-		if (most > MOST_AHEAD) return undefined;
-	}
-	return undefined;
-}
-
-function aheadOf(path: readonly Item[], { set, most, end, next }: Run, skip: number): Ahead {
-	const value = valueAt(path, end, MOST_AHEAD - skip - most);
-	return { skip, run: rangesOf(set), most, next: rangesOf(next), ...(value && { value }) };
-}
-
-/** The most telling bytes of one set in a row that are sure to come from `at` on, and to end within `reach` bytes. */
-function valueAt(path: readonly Item[], at: number, reach: number): ValueAhead | undefined {
-	let best: ValueAhead | undefined;
-	let most = LEAST_BITS;
-	let before: Bytes | undefined;
-	for (let first = at, within = 0; within <= MOST_BEFORE_VALUE; first++) {
-		const item = path[first];
-		if (item === undefined) break;
-		// Of a row of the same set the first is the most telling.
-		if (item.kind === "byte" && item.set !== before) {
-			const row = rowAt(path, first, reach - within);
-			if (row.bits > most) {
-				most = row.bits;
-				best = { within, least: row.least, of: rangesOf(row.of) };
-			}
-		}
-		before = item.kind === "byte" ? item.set : undefined;
-		within += widthOf([item]);
-	}
-	return best;
-}
-
-interface Row {
-	readonly of: Bytes;
-	readonly least: number;
-	/** Of random bytes so many in a row are of the set once in two to the power of this. */
-	readonly bits: number;
-}
-
-/** The most telling bytes in a row, no more than `reach`, that begin at `at`. */
-function rowAt(path: readonly Item[], at: number, reach: number): Row {
-	let best: Row = { of: [], least: 0, bits: 0 };
-	let of: Bytes = [];
-	let bits = 0;
-	let least = 0;
-	let before: Bytes | undefined;
-	for (let place = at; least < Math.min(reach, MOST_OF_VALUE); place++) {
-		const item = path[place];
-		if (item?.kind === "peek") continue;
-		if (item?.kind !== "byte") break;
-		if (item.set !== before) {
-			of = union(of, item.set);
-			bits = 8 - Math.log2(sizeOf(of));
-			before = item.set;
-		}
-		least++;
-		if (least * bits > best.bits) best = { of, least, bits: least * bits };
-	}
-	return best;
-}
-
-function union(one: Bytes, other: Bytes): Bytes {
-	return Array.from({ length: 256 }, (_, byte) => one[byte] === true || other[byte] === true);
-}
-
-function meet(one: Bytes, other: Bytes): boolean {
-	return one.some((has, byte) => has && other[byte] === true);
-}
-
 function anchorOf(word: string, bytes: Around["bytes"], before: number, ahead: Around["ahead"]): Anchor {
 	const sets = bytes.map(({ set }, at) => {
 		const letter = word[at - before];
@@ -377,145 +229,4 @@ function wordsOf(items: readonly Extract<Item, { kind: "byte" }>[]): string[] | 
 
 function fold(byte: number): string {
 	return String.fromCharCode(byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
-}
-
-function isByte(item: Item): item is Extract<Item, { kind: "byte" }> {
-	return item.kind === "byte";
-}
-
-function sizeOf(set: Bytes): number {
-	return set.reduce((sum, has) => sum + (has ? 1 : 0), 0);
-}
-
-function widthOf(items: readonly Item[]): number {
-	return items.reduce(
-		(sum, item) => sum + (item.kind === "gap" ? item.most : item.kind === "byte" ? 1 : 0),
-		0,
-	);
-}
-
-/** Every way through some alternatives; undefined when they are more than a few. */
-function alternatives(nodes: readonly AST.Alternative[], flags: string): Item[][] | undefined {
-	const all: Item[][] = [];
-	for (const { elements } of nodes) {
-		let paths: Item[][] = [[]];
-		for (const element of elements) {
-			let parts = waysThrough(element, flags);
-			if (parts.length * paths.length > MOST_PATHS && isOptional(element)) parts = [[gap(element)]];
-			if (parts.length * paths.length > MOST_PATHS) return undefined;
-			paths = paths.flatMap((path) => parts.map((part) => [...path, ...part]));
-		}
-		all.push(...paths);
-		if (all.length > MOST_PATHS) return undefined;
-	}
-	return all;
-}
-
-function waysThrough(node: AST.Element, flags: string): Item[][] {
-	switch (node.type) {
-		case "Character":
-		case "CharacterClass":
-		case "CharacterSet":
-			return [[{ kind: "byte", set: setOf(node, flags) }]];
-		case "CapturingGroup":
-		case "Group":
-			return alternatives(node.alternatives, flags) ?? [[gap(node)]];
-		case "Quantifier":
-			return isOptional(node) ? [[], ...waysThrough(node.element, flags)] : [quantified(node, flags)];
-		case "Assertion":
-			return [peekOf(node, flags)];
-		default:
-			return [[gap(node)]];
-	}
-}
-
-/** `(?:_id)?`: there as a whole, or not there. */
-function isOptional(node: AST.Element): node is AST.Quantifier {
-	return node.type === "Quantifier" && node.min === 0 && node.max === 1 && node.element.type === "Group";
-}
-
-function quantified(node: AST.Quantifier, flags: string): Item[] {
-	const { element, min, max } = node;
-	if (element.type !== "Character" && element.type !== "CharacterClass" && element.type !== "CharacterSet")
-		return [gap(node)];
-	const set = setOf(element, flags);
-	const sure = Math.min(min, MOST_BYTES);
-	const items: Item[] = Array.from({ length: sure }, () => ({ kind: "byte", set }));
-	if (max > sure) items.push({ kind: "gap", most: max - sure, set });
-	return items;
-}
-
-/** `(?<![a-z])` and `(?<=[a-z])` say what the byte before may be; other assertions are left out of account. */
-function peekOf(node: AST.Assertion, flags: string): Item[] {
-	if (node.kind !== "lookbehind") return [];
-	const [only, other] = node.alternatives;
-	const [element, next] = only?.elements ?? [];
-	if (other !== undefined || element === undefined || next !== undefined) return [];
-	if (element.type !== "Character" && element.type !== "CharacterClass" && element.type !== "CharacterSet")
-		return [];
-	const set = setOf(element, flags);
-	// A text may begin there, and does so with a line feed before it.
-	if (node.negate && set[0x0a]) return [];
-	return [{ kind: "peek", set: node.negate ? set.map((has) => !has) : set }];
-}
-
-function gap(node: AST.Element): Item {
-	return { kind: "gap", most: longest(node), set: bytesIn(node) };
-}
-
-/** All bytes that what the element takes may hold; undefined where that is not known. */
-function bytesIn(node: AST.Element): Bytes | undefined {
-	switch (node.type) {
-		case "Character":
-		case "CharacterClass":
-		case "CharacterSet":
-			return setOf(node, "i");
-		case "CapturingGroup":
-		case "Group": {
-			const sets = node.alternatives.flatMap(({ elements }) => elements.map(bytesIn));
-			return sets.reduce<Bytes | undefined>((all, set) => all && set && union(all, set), []);
-		}
-		case "Quantifier":
-			return bytesIn(node.element);
-		case "Assertion":
-			return [];
-		default:
-			return undefined;
-	}
-}
-
-function longest(node: AST.Element): number {
-	switch (node.type) {
-		case "Character":
-		case "CharacterClass":
-		case "CharacterSet":
-			return 1;
-		case "CapturingGroup":
-		case "Group":
-			return Math.max(
-				...node.alternatives.map(({ elements }) => elements.reduce((sum, part) => sum + longest(part), 0)),
-			);
-		case "Quantifier":
-			return longest(node.element) * node.max;
-		case "Assertion":
-			return 0;
-		case "Backreference":
-			return [node.resolved].flat().reduce((most, group) => Math.max(most, longest(group)), 0);
-		default:
-			return Number.POSITIVE_INFINITY;
-	}
-}
-
-const sets = new Map<string, Bytes>();
-
-/** The bytes that a one-character element takes: asked of the engine itself, which knows about cases. */
-function setOf(node: AST.Character | AST.CharacterClass | AST.CharacterSet, flags: string): Bytes {
-	const key = `${flags}/${node.raw}`;
-	let set = sets.get(key);
-	if (set === undefined) {
-		const expression = new RegExp(`^(?:${node.raw})$`, flags);
-		set = Array.from({ length: 256 }, (_, byte) => expression.test(String.fromCharCode(byte)));
-		sets.set(key, set);
-	}
-	return set;
 }

@@ -5,7 +5,7 @@
  */
 import { aheadTable } from "./ahead-table.ts";
 import { type Anchor, setsOf } from "./anchor.ts";
-import { chanceOf } from "./common-trigrams.ts";
+import { ANY, foldedOf, hashOf, type Look, looksOf } from "./keyword-looks.ts";
 
 // As in wasm/prefilter.ts.
 export const SETS_AT = 0x4000;
@@ -21,22 +21,10 @@ const CANDIDATES_AT = STARTS_AT + (SLOTS + 4) * 4;
 const HIT = 8;
 const LIST = 64 * 1024;
 const LONGEST = 127;
-/** Looks that one place of an anchor may take up in the table. */
-const MOST_LOOKS = 128;
 /** More than wasm/given-value.ts looks at after a name's keyword. */
 const NAME_REACH = 512;
 /** Candidates of a place that are asked at once. Where there are more the first row is what all of them have alike. */
 const ASKED = 3;
-/** What it costs to stop at a place, in comparisons. */
-const STOP = 5;
-
-/** A way to meet an anchor: three bytes (folded and hashed) that may stand at a place of it. */
-interface Look {
-	readonly anchor: number;
-	/** Bytes of the anchor before the look; -1 when the look begins a byte before. */
-	readonly before: number;
-	readonly hash: number;
-}
 
 /** All that the search needs of its anchors, made once: it may be kept, and given to other threads. */
 export interface IndexTables {
@@ -72,7 +60,7 @@ export function tablesOf(
 			throw new RangeError(`keyword "${keyword}" has not between 3 and ${LONGEST} bytes`);
 		return own;
 	});
-	const slots = slotsOf(sets, isWanted);
+	const slots = looksOf(sets, isWanted);
 	let rows = 0;
 	let busiest = 1;
 	for (const slot of slots.values()) {
@@ -189,65 +177,6 @@ function aligned(offset: number): number {
 	return (offset + 15) & ~15;
 }
 
-/** All looks by the slot of the table that holds them. */
-function slotsOf(
-	sets: readonly (readonly Uint8Array[])[],
-	wanted: (anchor: number) => boolean,
-): Map<number, Look[]> {
-	const slots = new Map<number, Look[]>();
-	const taken = new Set<number>();
-	sets.forEach((own, anchor) => {
-		if (!wanted(anchor)) return;
-		for (const parity of [0, 1]) {
-			for (const { before, hash } of rarestLooks(own, parity, taken)) {
-				taken.add(hash);
-				const others = slots.get(hash);
-				if (others) others.push({ anchor, before, hash });
-				else slots.set(hash, [{ anchor, before, hash }]);
-			}
-		}
-	});
-	return slots;
-}
-
-const ANY = new Uint8Array(SET).fill(0xff);
-
-/**
- * The three places in a row of an anchor, an even or odd number of bytes from its start, that are least often as they have
- * to be elsewhere; a look for each text they may hold. (Of an anchor of three bytes one parity has the byte before it,
- * whatever that is.)
- */
-function rarestLooks(
-	sets: readonly Uint8Array[],
-	parity: number,
-	taken: ReadonlySet<number>,
-): { before: number; hash: number }[] {
-	let best: { before: number; hash: number }[] = [];
-	let least = Number.POSITIVE_INFINITY;
-	for (let before = -1; before + 3 <= sets.length; before++) {
-		if ((before & 1) !== parity) continue;
-		const [a = [], b = [], c = []] = [0, 1, 2].map((place) => foldedOf(sets[before + place] ?? ANY));
-		if (a.length * b.length * c.length > MOST_LOOKS) continue;
-		const hashes = new Set<number>();
-		let cost = 0;
-		for (const x of a) {
-			for (const y of b) {
-				for (const z of c) {
-					const hash = hashOf(x, y, z);
-					hashes.add(hash);
-					// A place that has its bit already costs a comparison more, no stop more.
-					cost += chanceOfHash(hash) * (taken.has(hash) ? 1 : STOP);
-				}
-			}
-		}
-		if (cost >= least) continue;
-		least = cost;
-		best = [...hashes].map((hash) => ({ before, hash }));
-	}
-	if (best.length === 0) throw new RangeError("an anchor without three telling bytes");
-	return best;
-}
-
 /** What eight bytes must be where each is one of these sets: the bits that all bytes of a place's sets have alike, and which they are. */
 function setWindow(memory: Uint8Array, at: number, setsAt: (place: number) => readonly Uint8Array[]): void {
 	for (let place = 0; place < 8; place++) {
@@ -281,34 +210,4 @@ function bitsOf(set: Uint8Array): { readonly all: number; readonly any: number }
 		bitsOfSets.set(set, bits);
 	}
 	return bits;
-}
-
-const foldedSets = new Map<Uint8Array, readonly number[]>();
-
-/** The bytes of a set with bit 5 set, each once: what a look can tell apart. */
-function foldedOf(set: Uint8Array): readonly number[] {
-	let bytes = foldedSets.get(set);
-	if (bytes === undefined) {
-		const found = new Set<number>();
-		for (let byte = 0; byte < 256; byte++)
-			if (((set[byte >> 3] ?? 0) >> (byte & 7)) & 1) found.add(byte | 0x20);
-		bytes = [...found];
-		foldedSets.set(set, bytes);
-	}
-	return bytes;
-}
-
-/** As in wasm/prefilter.ts. */
-function hashOf(a: number, b: number, c: number): number {
-	return (a & 31) | ((b & 31) << 5) | ((c & 31) << 10);
-}
-
-/** How often three bytes stand somewhere that have this hash. */
-function chanceOfHash(hash: number): number {
-	let chance = 0;
-	for (const a of [0x20, 0x60])
-		for (const b of [0x20, 0x60])
-			for (const c of [0x20, 0x60])
-				chance += chanceOf(a | (hash & 31), b | ((hash >> 5) & 31), c | (hash >> 10));
-	return chance;
 }
