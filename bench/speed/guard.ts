@@ -84,7 +84,7 @@ const untar = best(() => {
 if (sum === 0 || files === 0) throw new Error("nothing was read");
 
 const bounds = [
-	["search", search / plain, 5],
+	["search", search / plain, 2],
 	["untar", untar / plain, 0.6],
 ] as const;
 let failed = false;

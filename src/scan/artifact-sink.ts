@@ -15,7 +15,7 @@ import { Gathered } from "./gathered.ts";
 /** Bytes by which it is told what a file is. */
 const HEAD = Math.max(DOCUMENT_HEAD, WRAPPER_HEAD);
 
-/** What looks at a file beside the detector: asked with its first bytes, null where it is not concerned. */
+/** What looks at a file beside the detector: asked with its first bytes (as many as any of them wants), null where it is not concerned. */
 export interface ArtifactParts {
 	open(head: Buffer): NestedSink | null;
 	document(head: Buffer): DocumentReader | null;
@@ -84,13 +84,14 @@ export class ArtifactSink implements ContentSink {
 		this.#head = null;
 		if (this.#headBytes === 0) return;
 		const [first = Buffer.alloc(0), ...more] = chunks;
-		const head = more.length === 0 ? first : Buffer.concat(chunks);
-		this.#wrapper = this.#parts.open(head.subarray(0, WRAPPER_HEAD));
-		const reader = this.#parts.document(head.subarray(0, DOCUMENT_HEAD));
-		if (this.#wrapper === null) this.#encoded = this.#parts.encoded(head.subarray(0, HEAD));
+		const all = more.length === 0 ? first : Buffer.concat(chunks);
+		const head = all.length <= HEAD ? all : all.subarray(0, HEAD);
+		this.#wrapper = this.#parts.open(head);
+		const reader = this.#parts.document(head);
+		if (this.#wrapper === null) this.#encoded = this.#parts.encoded(head);
 		if (reader !== null)
 			this.#document = { reader, gathered: new Gathered(Math.min(reader.maxBytes, MAX_DOCUMENT)) };
-		const read = this.#parts.certificates(head.subarray(0, DOCUMENT_HEAD));
+		const read = this.#parts.certificates(head);
 		if (read !== null) this.#certificates = { read, gathered: new Gathered(MAX_CERTIFICATE_FILE) };
 		for (const chunk of chunks) this.#pass(chunk);
 	}
