@@ -67,7 +67,9 @@ const NO_BREAK: u8 = 0xa0;
 
 /** For each letter, which others make a common pair with it: those of src/detect/letter-pairs.ts, `a` in the lowest bit. */
 const COMMON_PAIRS = memory.data<u32>([
-	0x11eb94e, 0x1104a11, 0x1a4d91, 0x144119, 0x1afb87d, 0x124131, 0x166991, 0x184111, 0x2ef87f, 0x40010, 0x10, 0x11c4939, 0xd113, 0x1c415d, 0x5ef92e, 0x1ec991, 0x100000, 0x11e715d, 0x1cc195, 0x11ec195, 0xeb932, 0x111, 0x4181, 0x88000, 0x8000, 0x0,
+	0x11eb94e, 0x1104a11, 0x1a4d91, 0x144119, 0x1afb87d, 0x124131, 0x166991, 0x184111, 0x2ef87f, 0x40010, 0x10,
+	0x11c4939, 0xd113, 0x1c415d, 0x5ef92e, 0x1ec991, 0x100000, 0x11e715d, 0x1cc195, 0x11ec195, 0xeb932, 0x111,
+	0x4181, 0x88000, 0x8000, 0x0,
 ]);
 
 /** Where the text ends, and how far it is looked at. */
@@ -148,10 +150,7 @@ function linksValue(nameEnd: usize): bool {
 	let at = nameEnd;
 	if (isTextQuote(byteAt(at))) at++;
 	const last = at + MAX_LINK;
-	for (; at < last; at++) {
-		const byte = byteAt(at);
-		if (byte > SPACE && byte != COMMA && byte != SEMICOLON && byte != SLASH && byte != GREATER && byte != NO_BREAK) break;
-	}
+	while (at < last && isBetween(byteAt(at))) at++;
 	if (byteAt(at) == LESS) return true;
 	if (isTextQuote(byteAt(at))) at++;
 	const word = at;
@@ -166,6 +165,12 @@ function linksValue(nameEnd: usize): bool {
 			return true;
 	}
 	return false;
+}
+
+/** What may stand between a name and the word for its value. */
+function isBetween(byte: u8): bool {
+	if (byte <= SPACE || byte == NO_BREAK) return true;
+	return byte == COMMA || byte == SEMICOLON || byte == SLASH || byte == GREATER;
 }
 
 /** Whether the name stands among the attributes of a tag. */
