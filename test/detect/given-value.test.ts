@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bareAnchor } from "../../src/detect/anchor.ts";
@@ -5,6 +6,7 @@ import { assignmentsAt } from "../../src/detect/assignments/assignments-at.ts";
 import { isHopeless, judgeAssignment, judgeIfOwn } from "../../src/detect/by-name/secret-by-name.ts";
 import { KeywordIndex } from "../../src/detect/keyword-index.ts";
 import { tablesOf } from "../../src/detect/keyword-tables.ts";
+import { countPairs } from "../../src/detect/letter-pairs.ts";
 import { ASSIGNMENT_FORMS, writtenAs } from "./assignment-forms.ts";
 
 const WORDS = ["token", "passw", "secret", "apikey", "api_key", "api key"];
@@ -71,6 +73,17 @@ describe("names in packages that may be given a value", () => {
 		});
 		// Enough of the forms count for the test to say something; the rest never count in packages.
 		expect(counted.length).toBeGreaterThan(TEMPLATES.length * 0.8);
+	});
+
+	it("are judged by the same pairs of letters as their values are afterwards", () => {
+		const source = readFileSync(new URL("../../wasm/given-value.ts", import.meta.url), "utf8");
+		const [, table = ""] = /COMMON_PAIRS = memory\.data<u32>\(\[([^\]]+)\]/.exec(source) ?? [];
+		const rows = (table.match(/0x[0-9a-f]+/g) ?? []).map(Number);
+		const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+		const expected = letters.map((first) =>
+			letters.reduce((row, second, at) => row | (countPairs(first + second).common << at), 0),
+		);
+		expect(rows).toEqual(expected);
 	});
 
 	it("are all whose value counts, with anything beside", () => {
