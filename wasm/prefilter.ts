@@ -99,10 +99,15 @@ function bitOfCandidates(at: usize): u32 {
 	const first: usize = load<u32>(slotOf(hashOf(load<u32>(at))));
 	const window = load<u64>(at - 2);
 	return (
-		<u32>((window & load<u64>(first, 8)) == load<u64>(first)) |
-		<u32>((window & load<u64>(first, CANDIDATE + 8)) == load<u64>(first, CANDIDATE)) |
-		<u32>((window & load<u64>(first, 2 * CANDIDATE + 8)) == load<u64>(first, 2 * CANDIDATE))
+		<u32>fits(window, first) | <u32>fits(window, first + CANDIDATE) | <u32>fits(window, first + 2 * CANDIDATE)
 	);
+}
+
+/** Whether eight bytes are what a row asks for. */
+// @ts-expect-error: decorator
+@inline
+function fits(window: u64, row: usize): bool {
+	return (window & load<u64>(row, 8)) == load<u64>(row);
 }
 
 // As in keyword-index.ts.
@@ -183,13 +188,13 @@ function compare(hash: u32, at: usize, start: usize, end: usize): void {
 	const slot = slotOf(hash);
 	const last: usize = load<u32>(slot, 4);
 	const window = load<u64>(at - 2);
-	for (let candidate: usize = load<u32>(slot); candidate < last; candidate += CANDIDATE) {
-		const isAlike = load<u8>(candidate, 27) != 0;
-		if ((window & load<u64>(candidate, 8)) != load<u64>(candidate)) {
-			if (isAlike) return;
-			continue;
-		}
-		if (isAlike) continue;
+	let candidate: usize = load<u32>(slot);
+	if (candidate < last && load<u8>(candidate, 27) != 0) {
+		if (!fits(window, candidate)) return;
+		candidate += CANDIDATE;
+	}
+	for (; candidate < last; candidate += CANDIDATE) {
+		if (!fits(window, candidate)) continue;
 		let first = at - <usize>load<i8>(candidate, 22);
 		let sets: usize = load<u32>(candidate, 16);
 		const after = first + <usize>load<u8>(candidate, 24);

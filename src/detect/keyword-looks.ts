@@ -12,12 +12,11 @@ const STOP = 5;
 /** Any byte. */
 export const ANY = new Uint8Array(32).fill(0xff);
 
-/** A way to meet an anchor: three bytes (folded and hashed) that may stand at a place of it. */
+/** A way to meet an anchor: three bytes that may stand at a place of it. */
 export interface Look {
 	readonly anchor: number;
 	/** Bytes of the anchor before the look; -1 when the look begins a byte before. */
 	readonly before: number;
-	readonly hash: number;
 }
 
 /** The looks at all anchors that are wanted, by their hash. */
@@ -25,33 +24,32 @@ export function looksOf(
 	sets: readonly (readonly Uint8Array[])[],
 	wanted: (anchor: number) => boolean,
 ): Map<number, Look[]> {
-	const slots = new Map<number, Look[]>();
-	const taken = new Set<number>();
+	const looks = new Map<number, Look[]>();
 	sets.forEach((own, anchor) => {
 		if (!wanted(anchor)) return;
 		for (const parity of [0, 1]) {
-			for (const { before, hash } of rarestLooks(own, parity, taken)) {
-				taken.add(hash);
-				const others = slots.get(hash);
-				if (others) others.push({ anchor, before, hash });
-				else slots.set(hash, [{ anchor, before, hash }]);
+			const { before, hashes } = rarestPlace(own, parity, looks);
+			for (const hash of hashes) {
+				const others = looks.get(hash);
+				if (others) others.push({ anchor, before });
+				else looks.set(hash, [{ anchor, before }]);
 			}
 		}
 	});
-	return slots;
+	return looks;
 }
 
 /**
  * The three places in a row of an anchor, an even or odd number of bytes from its start, that are least often as they have
- * to be elsewhere; a look for each text they may hold. (Of an anchor of three bytes one parity has the byte before it,
+ * to be elsewhere; the hash of each text they may hold. (Of an anchor of three bytes one parity has the byte before it,
  * whatever that is.)
  */
-function rarestLooks(
+function rarestPlace(
 	sets: readonly Uint8Array[],
 	parity: number,
-	taken: ReadonlySet<number>,
-): { before: number; hash: number }[] {
-	let best: { before: number; hash: number }[] = [];
+	taken: ReadonlyMap<number, unknown>,
+): { readonly before: number; readonly hashes: ReadonlySet<number> } {
+	let best: { readonly before: number; readonly hashes: ReadonlySet<number> } | undefined;
 	let least = Number.POSITIVE_INFINITY;
 	for (let before = -1; before + 3 <= sets.length; before++) {
 		if ((before & 1) !== parity) continue;
@@ -71,9 +69,9 @@ function rarestLooks(
 		}
 		if (cost >= least) continue;
 		least = cost;
-		best = [...hashes].map((hash) => ({ before, hash }));
+		best = { before, hashes };
 	}
-	if (best.length === 0) throw new RangeError("an anchor without three telling bytes");
+	if (best === undefined) throw new RangeError("an anchor without three telling bytes");
 	return best;
 }
 

@@ -138,10 +138,10 @@ function write(
 			memory[at + 27] = 1;
 			at += CANDIDATE;
 		}
-		for (const { anchor, before, hash } of looks) {
+		for (const { anchor, before } of looks) {
 			const own = sets[anchor] ?? [];
 			setWindow(memory, at, (place) => [own[before - 2 + place] ?? ANY]);
-			setBitsOfFour(memory, own, before, hash);
+			setBitsOfFour(memory, own, before, slot);
 			view.setUint32(at + 16, ownAt[anchor] ?? 0, true);
 			view.setUint16(at + 20, anchor, true);
 			view.setInt8(at + 22, before);
