@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { defineConfig } from "tsdown";
+import { asciiPlugin } from "./scripts/ascii-plugin.ts";
 import { buildIdPlugin } from "./scripts/build-id-plugin.ts";
 import { cataloguePlugin } from "./scripts/catalogue-plugin.ts";
 import { commanderSpawnPlugin } from "./scripts/commander-spawn-plugin.ts";
 import { embeddedDatabasePlugin } from "./scripts/embedded-database-plugin.ts";
 import { noticesPlugin } from "./scripts/notices-plugin.ts";
+import { xmlEntitiesPlugin } from "./scripts/xml-entities-plugin.ts";
 
 export default defineConfig({
 	entry: {
@@ -38,6 +40,8 @@ export default defineConfig({
 	plugins: [
 		cataloguePlugin("catalogue.bin"),
 		commanderSpawnPlugin(),
+		xmlEntitiesPlugin(),
+		asciiPlugin(),
 		noticesPlugin(),
 		embeddedDatabasePlugin(),
 		buildIdPlugin(),

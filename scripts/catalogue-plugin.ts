@@ -9,13 +9,13 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { type Anchor, bareAnchor } from "../src/detect/anchor.ts";
 import { patternsOf } from "../src/detect/catalogue.ts";
-import { commonNameAnchors } from "../src/detect/common-name.ts";
 import { packCatalogue } from "../src/detect/packed-catalogue.ts";
 import type { PatternDefinition, PatternExamples, PatternFile } from "../src/detect/pattern.ts";
 import { readPatternFile } from "../src/detect/pattern-file.ts";
 import { spellings } from "../src/detect/provider-name.ts";
 import { planOf } from "../src/detect/search/search-plan.ts";
 import { anchorsOf } from "./anchors.ts";
+import { commonNameAnchors } from "./common-name-anchors.ts";
 
 /** Not in one piece: what runs this file puts its own place where it stands so, also in texts. */
 const OWN_URL = ["import", "meta", "url"].join(".");

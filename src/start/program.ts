@@ -92,7 +92,7 @@ type Wrapper = (
 	dirname: string,
 ) => void;
 
-/** What `require` does (https://nodejs.org/api/modules.html#the-module-wrapper), of files in one folder. */
+/** What `require` does (https://nodejs.org/api/modules.html#the-module-wrapper), of files in one folder, which are ASCII alone. */
 function loader(folder: string, nodeRequire: NodeJS.Require, code: CompiledCode): (name: string) => unknown {
 	const modules = new Map<string, Module>();
 	const load = (name: string): unknown => {
@@ -101,7 +101,7 @@ function loader(folder: string, nodeRequire: NodeJS.Require, code: CompiledCode)
 		const loaded: Module = { exports: {} };
 		modules.set(name, loaded);
 		const filename = path.join(folder, name);
-		const script = code.script(name, module.wrap(readFileSync(filename, "utf8")), filename);
+		const script = code.script(name, module.wrap(readFileSync(filename, "latin1")), filename);
 		const run: Wrapper = script.runInThisContext();
 		run(loaded.exports, require, loaded, filename, folder);
 		return loaded.exports;
