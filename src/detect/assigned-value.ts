@@ -25,6 +25,10 @@ const LONGEST = 1600;
 const OPEN =
 	/[A-Za-z0-9_-]{16,160}(?:\.[A-Za-z0-9_-]{2,800}){1,5}(?![A-Za-z0-9_.=+/-])|(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,400}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
 
+/** What each of them begins with, and how long that is. */
+const LONG_WORD = /[A-Za-z0-9_=+/-]{16}/;
+const LEAST = 16;
+
 /** Finds values near one of the names: those that `known` finds, and with `open` any that look random. */
 export function assignedExpression(
 	{ names, common }: { readonly names: readonly string[]; readonly common: readonly string[] },
@@ -89,8 +93,9 @@ function joined(name: string): string {
 	return name.toLowerCase().replace(/[_ .-]/g, "");
 }
 
-function openValues(text: string): Iterable<{ readonly secret: string; readonly secretStart: number }> {
-	return Array.from(text.matchAll(OPEN), (match) => ({ secret: match[0], secretStart: match.index }));
+/** In order, each only when it is asked for: most names have no value at all in reach, and a kilobyte of text after them. */
+function* openValues(text: string): Generator<{ readonly secret: string; readonly secretStart: number }> {
+	for (const match of text.matchAll(OPEN)) yield { secret: match[0], secretStart: match.index };
 }
 
 /** The first value in reach that stands as a value does. */
@@ -103,6 +108,7 @@ function firstLikely(
 	known: boolean,
 ): { readonly value: string; readonly start: number } | null {
 	if (!find) return null;
+	if (!known && !LONG_WORD.test(text.slice(from, nameEnd + REACH + LEAST))) return null;
 	for (const found of find(text.slice(from, nameEnd + REACH + LONGEST))) {
 		const path = KEY_PATH.exec(found.secret)?.[0].length ?? 0;
 		const secret = found.secret.slice(path);
