@@ -25,9 +25,8 @@ const LONGEST = 1600;
 const OPEN =
 	/[A-Za-z0-9_-]{16,160}(?:\.[A-Za-z0-9_-]{2,800}){1,5}(?![A-Za-z0-9_.=+/-])|(?![A-Za-z_-]{1,24}[:=])[A-Za-z0-9_-][A-Za-z0-9_=-]{15,400}(?![A-Za-z0-9_=+/-])|[A-Za-z0-9+/]{16,400}={0,2}/g;
 
-/** What each of them begins with, and how long that is. */
-const LONG_WORD = /[A-Za-z0-9_=+/-]{16}/;
-const LEAST = 16;
+/** What all of them are of: where this ends, they do. */
+const OF_OPEN = /[A-Za-z0-9_.=+/-]{0,1600}/y;
 
 /** Finds values near one of the names: those that `known` finds, and with `open` any that look random. */
 export function assignedExpression(
@@ -93,9 +92,18 @@ function joined(name: string): string {
 	return name.toLowerCase().replace(/[_ .-]/g, "");
 }
 
-/** In order, each only when it is asked for: most names have no value at all in reach, and a kilobyte of text after them. */
+/** In order, each only when it is asked for. */
 function* openValues(text: string): Generator<{ readonly secret: string; readonly secretStart: number }> {
 	for (const match of text.matchAll(OPEN)) yield { secret: match[0], secretStart: match.index };
+}
+
+/**
+ * Past the end of each open value that begins before `end`. Most names have none in reach, and to look for one in all of the text behind
+ * that took ten times as long.
+ */
+function endOfOpen(text: string, end: number): number {
+	OF_OPEN.lastIndex = end;
+	return end + (OF_OPEN.exec(text)?.[0].length ?? 0) + 1;
 }
 
 /** The first value in reach that stands as a value does. */
@@ -108,25 +116,25 @@ function firstLikely(
 	known: boolean,
 ): { readonly value: string; readonly start: number } | null {
 	if (!find) return null;
-	if (!known && !LONG_WORD.test(text.slice(from, nameEnd + REACH + LEAST))) return null;
-	for (const found of find(text.slice(from, nameEnd + REACH + LONGEST))) {
+	const end = nameEnd + REACH;
+	for (const found of find(text.slice(from, known ? end + LONGEST : endOfOpen(text, end)))) {
 		const path = KEY_PATH.exec(found.secret)?.[0].length ?? 0;
 		const secret = found.secret.slice(path);
 		const start = from + found.secretStart + path;
-		if (start - nameEnd > REACH) return null;
+		if (start > end) return null;
 		const between = text.slice(nameEnd, start);
 		const before = text[start - 1] ?? " ";
 		// The last part of a URL's path: `/acme/keys/8fK2...`.
 		const inPath = before === "/" && ENDS_IN_KEY.test(between) && isRandom(secret);
 		const isJoined = start === from && before === "-" && TELLING.test(between);
 		if (!inPath && !isJoined && !BEFORE.test(before)) continue;
-		const end = start + secret.length;
-		if (AFTER.test(text.slice(end, end + 5))) continue;
+		const after = start + secret.length;
+		if (AFTER.test(text.slice(after, after + 5))) continue;
 		// `keen_key`, `keenKey`: the name itself may tell what is its value.
 		const ownWords = OWN_WORDS.exec(text.slice(nameStart, nameEnd))?.[0] ?? "";
 		const isMade = ARGUMENT.test(between) && NEW.test(text.slice(Math.max(0, nameStart - 24), nameStart));
 		const telling = isMade || TELLING.test(ownWords + between);
-		if (isLikely(between, secret, known, telling, () => isLine(text, nameStart, end)))
+		if (isLikely(between, secret, known, telling, () => isLine(text, nameStart, after)))
 			return { value: secret, start };
 	}
 	return null;
