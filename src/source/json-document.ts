@@ -14,7 +14,8 @@ export function parseDocument<S extends z.ZodType>(schema: S, bytes: Uint8Array,
 	} catch (error) {
 		throw invalid(where, `is not valid JSON${positionIn(error)}`);
 	}
-	const parsed = schema.safeParse(value);
+	// Read once, it is not worth a function made for its schema, which zod compiles otherwise.
+	const parsed = schema.safeParse(value, { jitless: true });
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const at = issue?.path.map(String).join(".") ?? "";
