@@ -83,8 +83,8 @@ export class ArtifactSink implements ContentSink {
 		const chunks = this.#head ?? [];
 		this.#head = null;
 		if (this.#headBytes === 0) return;
-		const [first = Buffer.alloc(0), ...more] = chunks;
-		const all = more.length === 0 ? first : Buffer.concat(chunks);
+		const [first] = chunks;
+		const all = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
 		const head = all.length <= HEAD ? all : all.subarray(0, HEAD);
 		this.#wrapper = this.#parts.open(head);
 		const reader = this.#parts.document(head);

@@ -24,6 +24,8 @@ export interface Decoded {
 	readonly isOpen: boolean;
 }
 
+/** One for all files: Node takes a microsecond to make it. */
+const NOTHING = Buffer.alloc(0);
 /** Letters of a run that are held until it ends; a longer one is decoded as it comes. */
 const HELD = 1024 ** 2;
 /** Bytes of such a run that are decoded at a time. */
@@ -45,7 +47,7 @@ type Unplaced = Omit<Decoded, "line" | "column">;
 export class EncodedText {
 	readonly #found: Found;
 	readonly #options: EncodedTextOptions;
-	#held: Buffer = Buffer.alloc(0);
+	#held: Buffer = NOTHING;
 	/** What came last, until it is known whether more follows (most files are one chunk) and is as much as what is held. */
 	#pending: Buffer[] = [];
 	#pendingBytes = 0;
@@ -79,15 +81,16 @@ export class EncodedText {
 		const bytes = this.#take();
 		if (bytes.length > 0) this.#look(bytes, bytes.length, bytes.length);
 		this.#close();
-		this.#held = Buffer.alloc(0);
+		this.#held = NOTHING;
 	}
 
 	#take(): Buffer {
-		const [first, ...more] = this.#pending;
+		const pending = this.#pending;
 		this.#pending = [];
 		this.#pendingBytes = 0;
-		if (first === undefined) return this.#held;
-		return this.#held.length === 0 && more.length === 0 ? first : Buffer.concat([this.#held, first, ...more]);
+		const [first = this.#held] = pending;
+		const isOne = pending.length === 0 || (pending.length === 1 && this.#held.length === 0);
+		return isOne ? first : Buffer.concat([this.#held, ...pending]);
 	}
 
 	#advance(): void {
