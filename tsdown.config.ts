@@ -15,6 +15,7 @@ export default defineConfig({
 		cli: "src/cli/main.ts",
 		worker: "src/start/thread.ts",
 		"scan-worker": "src/scan/worker.ts",
+		"id-thread": "src/attribute/id-thread.ts",
 	},
 	// Node starts it sooner than modules, and V8's compiled code can be kept of it (src/start/).
 	format: "cjs",
@@ -58,6 +59,8 @@ export default defineConfig({
 					priority: 3,
 					test: /\/src\/(?:errors|detect\/match|detect\/by-name\/named-secret|report\/formats|cli\/(?:exit-code|printable|version))\.ts$/,
 				},
+				// All that a thread for ids needs.
+				{ name: "fingerprint", priority: 3, test: /\/src\/attribute\/(?:fingerprint|unguessable)\.ts$/ },
 				{ name: "detect", priority: 2, test: /\/src\/detect\/(?:detector-recipe|documents\/kinds)\.ts$/ },
 				{
 					name: "layer",

@@ -3,7 +3,8 @@ import { CONFIDENCES, type Match, SEVERITIES } from "../detect/match.ts";
 import type { Instruction } from "../image/instruction.ts";
 import { exposuresOf } from "./exposures.ts";
 import type { Exposure, Finding, Remediation } from "./finding.ts";
-import { canonicalSecret, findingId } from "./fingerprint.ts";
+import { findingIds } from "./finding-ids.ts";
+import { canonicalSecret } from "./fingerprint.ts";
 import { certificateDetails, certificatesByKey } from "./key-certificates.ts";
 import { isPublished } from "./published.ts";
 import type { ImageSightings } from "./sighting.ts";
@@ -30,8 +31,10 @@ export interface FindingsOptions {
 	readonly remediate: (request: RemediationRequest) => Remediation;
 	/** The project's own key for finding ids; undefined for the common one. */
 	readonly idKey?: string | undefined;
-	/** True: findings that only public packages have get no id (""). An id may take 30 ms, and those are only counted. */
+	/** True: findings that only public packages have get no id (""). An id may take 40 ms, and those are only counted. */
 	readonly spareIds?: boolean | undefined;
+	/** That may make ids at the same time, this one counted. */
+	readonly threads: number;
 }
 
 interface Group {
@@ -58,16 +61,16 @@ export async function findingsOf(
 	const certificates = certificatesByKey(
 		images.flatMap(({ layers }) => layers.flatMap((layer) => layer?.certificates ?? [])),
 	);
-	return Promise.all(
-		[...groups].map(async ([identity, group]): Promise<Finding> => {
-			const pattern = options.patternOf(group.best.patternId);
-			const exposures = withCompiled([...group.exposures.values()]).sort(byPlace);
-			const secret = canonicalSecret(group.best.secret);
-			const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
-			const details = [...(group.best.details ?? []), ...certificateDetails(identity, certificates)];
-			const isCountedOnly = options.spareIds === true && exposures.every(({ vendored }) => vendored);
-			return {
-				id: isCountedOnly ? "" : await findingId(identity, options.idKey),
+	const findings = [...groups].map(([identity, group]): [identity: string, Finding] => {
+		const pattern = options.patternOf(group.best.patternId);
+		const exposures = withCompiled([...group.exposures.values()]).sort(byPlace);
+		const secret = canonicalSecret(group.best.secret);
+		const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
+		const details = [...(group.best.details ?? []), ...certificateDetails(identity, certificates)];
+		return [
+			identity,
+			{
+				id: "",
 				pattern: { id: pattern.id, name: pattern.name, provider: pattern.provider },
 				severity: group.best.severity,
 				confidence: group.best.confidence,
@@ -76,9 +79,17 @@ export async function findingsOf(
 				published: isPublished(identity),
 				exposures,
 				remediation: options.remediate({ pattern, exposures, instructions, secret }),
-			};
-		}),
-	);
+			},
+		];
+	});
+	const identified = findings.filter(([, { exposures }]) => {
+		const isCountedOnly = options.spareIds === true && exposures.every(({ vendored }) => vendored);
+		return !isCountedOnly;
+	});
+	const identities = identified.map(([identity]) => identity);
+	const ids = await findingIds(identities, { key: options.idKey, threads: options.threads });
+	const idOf = new Map(identities.map((identity, at) => [identity, ids[at]]));
+	return findings.map(([identity, finding]) => ({ ...finding, id: idOf.get(identity) ?? "" }));
 }
 
 /** A compiled module is as public as the source that it was compiled from, for what stands in both. */

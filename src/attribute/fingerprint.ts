@@ -4,17 +4,10 @@
  * docs/security.md says what a guess costs.
  */
 import { createHmac, scryptSync } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
-import pLimit from "p-limit";
 import { isUnguessable } from "./unguessable.ts";
 
-/** 16 MiB and about 30 ms a guess on one core. Changing these changes every id: a new major version. */
+/** 16 MiB and about 40 ms a guess on one core. Changing these changes every id: a new major version. */
 const COST = { N: 2 ** 14, r: 8, p: 1 } as const;
-/**
- * On this thread and not in the thread pool: each thread that ever ran one keeps its 16 MiB, and more, to the end, which
- * for the pool's four came to 120 MB.
- */
-const oneByOne = pLimit(1);
 const ID_BYTES = 13;
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 const DEFAULT_KEY = "leakscan finding id v1";
@@ -42,14 +35,10 @@ function withoutBlanks(line: string): string {
 	return line.slice(start, end);
 }
 
-/** `ls` and 20 base32 characters (100 bits). `key` is the project's own, when it has set one. */
-export async function findingId(canonical: string, key: string = DEFAULT_KEY): Promise<string> {
+/** `ls` and 20 base32 characters (100 bits). `key` is the project's own, when it has set one. Many: finding-ids.ts. */
+export function findingId(canonical: string, key: string = DEFAULT_KEY): string {
 	if (isUnguessable(canonical)) return idOf(createHmac("sha256", key).update(canonical).digest());
-	return oneByOne(async () => {
-		// Whatever else waits for this thread gets its turn between two.
-		await setImmediate();
-		return idOf(scryptSync(canonical, key, ID_BYTES, COST));
-	});
+	return idOf(scryptSync(canonical, key, ID_BYTES, COST));
 }
 
 function idOf(bytes: Uint8Array): string {

@@ -79,6 +79,7 @@ export async function scan(references: readonly string[], options: ScanOptions):
 		remediate: remediationFor,
 		idKey: options.idKey,
 		spareIds: options.spareIds,
+		threads: options.concurrency,
 	});
 	return {
 		images: seen.map(({ image, instructions }) => runImage(image, instructions)),
