@@ -53,7 +53,7 @@ export default defineConfig({
 			// (which is all that a scanning thread needs of it), and the rest.
 			groups: [
 				// What begins a process loads nothing before it.
-				{ name: "program", priority: 4, test: /\/src\/start\/(?:program|v8-flags)\.ts$/ },
+				{ name: "program", priority: 4, test: /\/src\/start\/(?:program|node-modules|v8-flags)\.ts$/ },
 				{
 					name: "base",
 					priority: 3,

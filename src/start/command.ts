@@ -1,4 +1,5 @@
 /** The command's start: bin/leakscan.js calls it. */
+import { loadNodeModules } from "./node-modules.ts";
 import { loadProgram } from "./program.ts";
 import { setForStart } from "./v8-flags.ts";
 
@@ -12,9 +13,10 @@ const UNKEPT = ["serve", "results"];
 
 /** Runs `leakscan ARGS` to its end. */
 export async function start(args: readonly string[]): Promise<void> {
-	setForStart();
 	const [command = ""] = args;
 	const use = UNKEPT.includes(command) ? null : USES.includes(command) ? command : "help";
+	loadNodeModules({ forImages: use !== "help" });
+	setForStart();
 	const program = loadProgram(import.meta.dirname, "cli.cjs", use);
 	const { main } = program.exports as typeof import("../cli/main.ts");
 	process.exitCode = await main(args);

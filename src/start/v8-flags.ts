@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from "node:v8";
 
-/** As a process begins, and again before compiled code is kept. */
+/** As a process begins, once Node has loaded its modules (node-modules.ts), and again before compiled code is kept. */
 export function setForStart(): void {
 	// What a scan holds is bytes that come and go outside of V8's heap, and V8 marks its heap again for every few dozen megabytes
 	// of them. Marking it beside the program, in small steps, took a fifth of all processor time; at once, when it is due, it
@@ -12,7 +12,7 @@ export function setForStart(): void {
 	setFlagsFromString("--no-incremental-marking");
 	setFlagsFromString("--semi-space-growth-factor=2");
 	// By itself V8 makes bytecode of an expression for its first run, and machine code for its second: nearly all run twice.
-	setFlagsFromString("--no-regexp-tier-up");
+	setFlagsFromString("--regexp-tier-up-ticks=0");
 	optimizeLater();
 }
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import module from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { leakscan } from "../cli/command.ts";
+import { dockerEntries, sha256, tarOf } from "../source/archives.ts";
 
 let caches: string;
 
@@ -62,6 +63,33 @@ describe("the command's start", () => {
 				"help",
 				"patterns",
 			]);
+	});
+
+	it.each([
+		["image", "--quiet", "--no-cache"],
+		["history", "--quiet"],
+	])("loads what it needs of Node's own modules for %s before V8's flags are set", async (...args) => {
+		const hook = path.join(caches, "hook.cjs");
+		writeFileSync(
+			hook,
+			`const v8 = require("node:v8");
+			const { setFlagsFromString } = v8;
+			let before = null;
+			v8.setFlagsFromString = (flag) => {
+				before ??= new Set(process.moduleLoadList);
+				setFlagsFromString(flag);
+			};
+			process.on("exit", () => {
+				const later = process.moduleLoadList.filter((name) => !before.has(name));
+				process.stderr.write(later.filter((name) => /^NativeModule (?!internal)/.test(name)).join());
+			});`,
+		);
+		const archive = path.join(caches, "app.tar");
+		const tar = await tarOf([{ name: "app/index.js", content: "export {};\n" }]);
+		writeFileSync(archive, await tarOf(dockerEntries([{ tar, diffId: `sha256:${sha256(tar)}` }])));
+		const env = { XDG_CACHE_HOME: caches, NODE_OPTIONS: `--require ${hook}` };
+		const { exitCode, stderr } = await leakscan([...args, archive], { env });
+		expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
 	});
 
 	it("loads in a scanning thread nothing that only the command needs", () => {
