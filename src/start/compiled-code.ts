@@ -63,23 +63,31 @@ export class CompiledCode {
 
 	/** The script, compiled. `name` is unique among the scripts. */
 	script(name: string, source: string, filename: string): Script {
+		const isFirst = this.#loaded.length === 0;
 		const cachedData = this.#bytesOf(name);
 		const script = new Script(source, {
 			filename,
 			...(cachedData && { cachedData }),
 		});
-		if (cachedData === undefined || script.cachedDataRejected) this.#isStale = true;
+		// Another V8 takes none of it. One that takes the first and not a later one has other flags by now: no news for the next start.
+		if (cachedData === undefined || (script.cachedDataRejected && isFirst)) this.#isStale = true;
 		this.#loaded.push({ name, script });
 		return script;
 	}
 
-	/** Writes what was loaded, with all functions of it that ran, if there is news. Whatever goes wrong, the run is none the worse. */
+	/**
+	 * Writes what was loaded, with all functions of it that ran, if there is news; and what runs before had loaded and this one had not:
+	 * the same use reads archives and registries in turn. Whatever goes wrong, the run is none the worse.
+	 */
 	keep(): void {
 		if (!this.#isStale) return;
+		const scripts = new Map<string, Buffer>();
+		for (const [name, { bytes }] of this.#known) scripts.set(name, bytes);
 		const folder = path.dirname(this.#file);
 		const temporary = `${this.#file}.${process.pid}.new`;
 		try {
-			writeFileSync(temporary, packed(this.#loaded), { mode: 0o600, flag: "wx" });
+			for (const { name, script } of this.#loaded) scripts.set(name, script.createCachedData());
+			writeFileSync(temporary, packed(scripts), { mode: 0o600, flag: "wx" });
 			renameSync(temporary, this.#file);
 			tidy(folder);
 		} catch {
@@ -138,12 +146,11 @@ function isEntry(entry: unknown): entry is Entry {
 	);
 }
 
-function packed(loaded: readonly Loaded[]): Buffer {
+function packed(scripts: ReadonlyMap<string, Buffer>): Buffer {
 	const parts: Buffer[] = [];
 	const entries: Entry[] = [];
 	let offset = 0;
-	for (const { name, script } of loaded) {
-		const bytes = script.createCachedData();
+	for (const [name, bytes] of scripts) {
 		entries.push({ name, offset, length: bytes.length, checksum: crc32(bytes) });
 		parts.push(bytes, Buffer.alloc(aligned(bytes.length) - bytes.length));
 		offset += aligned(bytes.length);

@@ -11,6 +11,8 @@ export function setForStart(): void {
 	// takes none to speak of.
 	setFlagsFromString("--no-incremental-marking");
 	setFlagsFromString("--semi-space-growth-factor=2");
+	// What ran in the beginning alone is kept for the next start, and V8 would let go of it in a scan of some seconds.
+	setFlagsFromString("--no-flush-bytecode");
 	// By itself V8 makes bytecode of an expression for its first run, and machine code for its second: nearly all run twice.
 	setFlagsFromString("--regexp-tier-up-ticks=0");
 	optimizeLater();

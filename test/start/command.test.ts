@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import module from "node:module";
 import { tmpdir } from "node:os";
@@ -63,6 +64,21 @@ describe("the command's start", () => {
 				"help",
 				"patterns",
 			]);
+	});
+
+	it("does not keep it anew for what is loaded once threads have come up, under other flags of V8", async () => {
+		const archive = path.join(caches, "app.tar");
+		// Threads are worth their start from 24 MiB on.
+		const tar = await tarOf([{ name: "filling", content: randomBytes(26 * 1024 * 1024) }]);
+		writeFileSync(archive, await tarOf(dockerEntries([{ tar, diffId: `sha256:${sha256(tar)}` }])));
+		const scanned = (cache: string) =>
+			leakscan(["image", archive, "--quiet", "--concurrency", "2", "--cache-dir", path.join(caches, cache)], {
+				env: { XDG_CACHE_HOME: caches },
+			});
+		expect((await scanned("one")).exitCode).toBe(0);
+		const before = kept();
+		expect((await scanned("two")).exitCode).toBe(0);
+		expect(kept()).toEqual(before);
 	});
 
 	it.each([

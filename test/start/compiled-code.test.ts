@@ -58,6 +58,17 @@ describe("CompiledCode", () => {
 		expect(code.isKnown).toBe(true);
 	});
 
+	it("keeps what runs before had loaded and a later one had not", () => {
+		const file = filled(["a.cjs", "1"]);
+		const other = new CompiledCode(file);
+		run(other, "b.cjs", "2");
+		other.keep();
+		const code = new CompiledCode(file);
+		run(code, "b.cjs", "2");
+		run(code, "a.cjs", "1");
+		expect(code.isKnown).toBe(true);
+	});
+
 	it("writes nothing when there is no news", () => {
 		const file = filled(["a.cjs", "1"]);
 		utimesSync(file, 1, 1);
