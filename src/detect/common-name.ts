@@ -3,6 +3,7 @@
  * with no more between them than the signs of a notation: `box_token`, `boxKey`, `[box]\nkey = `, `"box": {"key": `,
  * `box:\n  token: `, `new Box("`.
  */
+
 /** How far after the word what must follow is looked for. */
 const AHEAD = 240;
 

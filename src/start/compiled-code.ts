@@ -49,6 +49,8 @@ export class CompiledCode {
 	readonly #loaded: Loaded[] = [];
 	/** Something was compiled that was not known before. */
 	#isStale = false;
+	/** It is of another V8, or other flags: nothing of it is of use. */
+	#isForeign = false;
 
 	/** `file`: what `keep` wrote, in a folder that is `ownFolder`. What cannot be read is not known. */
 	constructor(file: string) {
@@ -69,8 +71,9 @@ export class CompiledCode {
 			filename,
 			...(cachedData && { cachedData }),
 		});
-		// Another V8 takes none of it. One that takes the first and not a later one has other flags by now: no news for the next start.
-		if (cachedData === undefined || (script.cachedDataRejected && isFirst)) this.#isStale = true;
+		// One that takes the first and not a later one has other flags by now: no news for the next start.
+		if (script.cachedDataRejected && isFirst) this.#isForeign = true;
+		if (cachedData === undefined || this.#isForeign) this.#isStale = true;
 		this.#loaded.push({ name, script });
 		return script;
 	}
@@ -82,7 +85,10 @@ export class CompiledCode {
 	keep(): void {
 		if (!this.#isStale) return;
 		const scripts = new Map<string, Buffer>();
-		for (const [name, { bytes }] of this.#known) scripts.set(name, bytes);
+		for (const name of this.#isForeign ? [] : this.#known.keys()) {
+			const bytes = this.#bytesOf(name);
+			if (bytes !== undefined) scripts.set(name, bytes);
+		}
 		const folder = path.dirname(this.#file);
 		const temporary = `${this.#file}.${process.pid}.new`;
 		try {

@@ -69,6 +69,22 @@ describe("CompiledCode", () => {
 		expect(code.isKnown).toBe(true);
 	});
 
+	it("keeps nothing that was damaged meanwhile", () => {
+		const file = filled(["a.cjs", "1"], ["b.cjs", "(() => 22)()"]);
+		const damaged = readFileSync(file);
+		const at = damaged.findLastIndex((byte) => byte !== 0);
+		damaged[at] = (damaged[at] ?? 0) ^ 1;
+		writeFileSync(file, damaged);
+		const other = new CompiledCode(file);
+		run(other, "c.cjs", "3");
+		other.keep();
+		const code = new CompiledCode(file);
+		run(code, "a.cjs", "1");
+		expect(code.isKnown).toBe(true);
+		run(code, "b.cjs", "(() => 22)()");
+		expect(code.isKnown).toBe(false);
+	});
+
 	it("writes nothing when there is no news", () => {
 		const file = filled(["a.cjs", "1"]);
 		utimesSync(file, 1, 1);
