@@ -108,6 +108,13 @@ describe("the command's start", () => {
 		expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
 	});
 
+	it("is built of ASCII alone, as it is read", () => {
+		const others = readdirSync(BUILD)
+			.filter((name) => name.endsWith(".cjs"))
+			.filter((name) => readFileSync(path.join(BUILD, name)).some((byte) => byte > 0x7f));
+		expect(others).toEqual([]);
+	});
+
 	it("loads in a scanning thread nothing that only the command needs", () => {
 		const loaded = loadedBy("scan-worker.cjs");
 		expect([...loaded]).toEqual(expect.arrayContaining(["detect.cjs", "file-scanner.cjs"]));
