@@ -359,7 +359,7 @@ ${table(
 - Node's own modules come compiled, for V8's own flags: loaded before leakscan's are set, they take 8 of 90 ms less of
   \`leakscan history\`.
 - After each provider's name all values of the next 1.7 kB were listed, though only one that begins within 96 bytes counts: in changelogs
-  outside of documentation that was 45 % of the time, now 8 %. An empty buffer for each file was 3 % of an image of small files.
+  outside of documentation that was half of the time, now 8 %. An empty buffer for each file was 3 % of an image of small files.
 - A hundred findings with passwords took 3.6 s for their ids alone, which are slow to guess from on purpose: shared among threads 1.9 s.
 - A scan of some seconds that filled the cache kept leakscan's compiled code anew, without what V8 had let go of by then: small images after it
   took a fifth longer. V8 lets go of none now (\`--no-flush-bytecode\`), and what is rejected under later flags is no news.

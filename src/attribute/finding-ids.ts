@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pLimit from "p-limit";
 import { findingId } from "./fingerprint.ts";
-import type { IdWork } from "./id-thread.ts";
+import type { Identified, IdWork } from "./id-thread.ts";
 import { isUnguessable } from "./unguessable.ts";
 
 export interface FindingIdsOptions {
@@ -28,43 +28,51 @@ const THREAD = new URL("./id-thread.cjs", import.meta.url);
 /** Scans at the same time take turns. */
 const oneByOne = pLimit(1);
 
-/** In the order of the canonical secrets. */
-export function findingIds(canonicals: readonly string[], options: FindingIdsOptions): Promise<string[]> {
+/** By canonical secret. */
+export function findingIds(
+	canonicals: readonly string[],
+	options: FindingIdsOptions,
+): Promise<ReadonlyMap<string, string>> {
 	return oneByOne(() => made(canonicals, options));
 }
 
-async function made(canonicals: readonly string[], { key, threads }: FindingIdsOptions): Promise<string[]> {
+async function made(
+	canonicals: readonly string[],
+	{ key, threads }: FindingIdsOptions,
+): Promise<ReadonlyMap<string, string>> {
 	const slow = canonicals.filter((canonical) => !isUnguessable(canonical));
-	const others = existsSync(fileURLToPath(THREAD))
-		? Math.min(threads - 1, MOST_THREADS, Math.floor(slow.length / WORTH_THREAD))
-		: 0;
+	const worth = Math.min(threads - 1, MOST_THREADS, Math.floor(slow.length / WORTH_THREAD));
+	const others = worth > 0 && existsSync(fileURLToPath(THREAD)) ? worth : 0;
 	const share = Math.floor((slow.length - 1) / (others + 1));
 	const shares = Array.from({ length: others }, (_, at) => slow.slice(at * share, (at + 1) * share));
-	const elsewhere = shares.map((work) => inThread({ canonicals: work, key }));
-	const known = new Map<string, string>();
-	const makeHere = async (canonical: string): Promise<void> => {
+	const parts = await Promise.all([
+		...shares.map(async (work) => (await inThread({ canonicals: work, key })) ?? here(work, key)),
+		here(slow.slice(others * share), key),
+	]);
+	const quick = canonicals.filter((canonical) => isUnguessable(canonical));
+	return new Map([
+		...parts.flat(),
+		...quick.map((canonical): Identified => [canonical, findingId(canonical, key)]),
+	]);
+}
+
+async function here(canonicals: readonly string[], key: string | undefined): Promise<Identified[]> {
+	const ids: Identified[] = [];
+	for (const canonical of canonicals) {
 		// Whatever else waits for this thread gets its turn between two.
 		await setImmediate();
-		known.set(canonical, findingId(canonical, key));
-	};
-	for (const canonical of slow.slice(others * share)) await makeHere(canonical);
-	for (const [at, ids] of (await Promise.all(elsewhere)).entries()) {
-		for (const [nth, canonical] of (shares[at] ?? []).entries()) {
-			const id = ids?.[nth];
-			if (id === undefined) await makeHere(canonical);
-			else known.set(canonical, id);
-		}
+		ids.push([canonical, findingId(canonical, key)]);
 	}
-	return canonicals.map((canonical) => known.get(canonical) ?? findingId(canonical, key));
+	return ids;
 }
 
 /** Null where the thread came to nothing: it had no memory, say. */
-async function inThread(work: IdWork): Promise<readonly string[] | null> {
+async function inThread(work: IdWork): Promise<readonly Identified[] | null> {
 	// Not loaded where no thread is started.
 	const { Worker } = process.getBuiltinModule("node:worker_threads");
 	const thread = new Worker(THREAD, { workerData: work });
 	try {
-		return await new Promise<readonly string[] | null>((resolve) => {
+		return await new Promise<readonly Identified[] | null>((resolve) => {
 			thread
 				.once("message", resolve)
 				.once("error", () => resolve(null))

@@ -61,35 +61,36 @@ export async function findingsOf(
 	const certificates = certificatesByKey(
 		images.flatMap(({ layers }) => layers.flatMap((layer) => layer?.certificates ?? [])),
 	);
-	const findings = [...groups].map(([identity, group]): [identity: string, Finding] => {
-		const pattern = options.patternOf(group.best.patternId);
-		const exposures = withCompiled([...group.exposures.values()]).sort(byPlace);
-		const secret = canonicalSecret(group.best.secret);
+	const placed = [...groups].map(([identity, { best, exposures }]) => ({
+		identity,
+		best,
+		exposures: withCompiled([...exposures.values()]).sort(byPlace),
+	}));
+	const told = placed.filter(
+		({ exposures }) => options.spareIds !== true || !exposures.every(({ vendored }) => vendored),
+	);
+	const ids = await findingIds(
+		told.map(({ identity }) => identity),
+		{ key: options.idKey, threads: options.threads },
+	);
+	return placed.map(({ identity, best, exposures }) => {
+		const pattern = options.patternOf(best.patternId);
+		const secret = canonicalSecret(best.secret);
 		const instructions = images[exposures[0]?.image ?? 0]?.instructions ?? [];
-		const details = [...(group.best.details ?? []), ...certificateDetails(identity, certificates)];
-		return [
-			identity,
-			{
-				id: "",
-				pattern: { id: pattern.id, name: pattern.name, provider: pattern.provider },
-				severity: group.best.severity,
-				confidence: group.best.confidence,
-				secret,
-				...(details.length > 0 && { details }),
-				published: isPublished(identity),
-				exposures,
-				remediation: options.remediate({ pattern, exposures, instructions, secret }),
-			},
-		];
+		const details = [...(best.details ?? []), ...certificateDetails(identity, certificates)];
+		return {
+			// Those that are only counted have none.
+			id: ids.get(identity) ?? "",
+			pattern: { id: pattern.id, name: pattern.name, provider: pattern.provider },
+			severity: best.severity,
+			confidence: best.confidence,
+			secret,
+			...(details.length > 0 && { details }),
+			published: isPublished(identity),
+			exposures,
+			remediation: options.remediate({ pattern, exposures, instructions, secret }),
+		};
 	});
-	const identified = findings.filter(([, { exposures }]) => {
-		const isCountedOnly = options.spareIds === true && exposures.every(({ vendored }) => vendored);
-		return !isCountedOnly;
-	});
-	const identities = identified.map(([identity]) => identity);
-	const ids = await findingIds(identities, { key: options.idKey, threads: options.threads });
-	const idOf = new Map(identities.map((identity, at) => [identity, ids[at]]));
-	return findings.map(([identity, finding]) => ({ ...finding, id: idOf.get(identity) ?? "" }));
 }
 
 /** A compiled module is as public as the source that it was compiled from, for what stands in both. */

@@ -26,10 +26,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("findingIds", () => {
-	it("gives each secret its id, in their order", async () => {
-		const ids = SECRETS.map((secret) => findingId(secret, "project key"));
-		expect(await findingIds(SECRETS, { key: "project key", threads: 4 })).toEqual(ids);
-		expect(await findingIds([], { key: undefined, threads: 4 })).toEqual([]);
+	it("gives each secret its id", async () => {
+		const ids = SECRETS.map((secret): [string, string] => [secret, findingId(secret, "project key")]);
+		expect(await findingIds(SECRETS, { key: "project key", threads: 4 })).toEqual(new Map(ids));
+		expect(await findingIds([], { key: undefined, threads: 4 })).toEqual(new Map());
 	});
 
 	it.each(["1", "2", "3", "4"])("gives the same to a scan on %s threads", async (threads) => {

@@ -22,6 +22,17 @@ function kept(): Map<string, number> {
 	return new Map(names.map((name) => [name, statSync(path.join(folder, name)).mtimeMs]));
 }
 
+/** An image of one file. */
+async function archiveOf(file: {
+	readonly name: string;
+	readonly content: string | Buffer;
+}): Promise<string> {
+	const archive = path.join(caches, "app.tar");
+	const tar = await tarOf([file]);
+	writeFileSync(archive, await tarOf(dockerEntries([{ tar, diffId: `sha256:${sha256(tar)}` }])));
+	return archive;
+}
+
 /** From Node 22.1 on Node itself does it, in its own way. */
 const isNodes = "enableCompileCache" in module;
 
@@ -67,10 +78,8 @@ describe("the command's start", () => {
 	});
 
 	it("does not keep it anew for what is loaded once threads have come up, under other flags of V8", async () => {
-		const archive = path.join(caches, "app.tar");
 		// Threads are worth their start from 24 MiB on.
-		const tar = await tarOf([{ name: "filling", content: randomBytes(26 * 1024 * 1024) }]);
-		writeFileSync(archive, await tarOf(dockerEntries([{ tar, diffId: `sha256:${sha256(tar)}` }])));
+		const archive = await archiveOf({ name: "filling", content: randomBytes(26 * 1024 * 1024) });
 		const scanned = (cache: string) =>
 			leakscan(["image", archive, "--quiet", "--concurrency", "2", "--cache-dir", path.join(caches, cache)], {
 				env: { XDG_CACHE_HOME: caches },
@@ -100,9 +109,7 @@ describe("the command's start", () => {
 				process.stderr.write(later.filter((name) => /^NativeModule (?!internal)/.test(name)).join());
 			});`,
 		);
-		const archive = path.join(caches, "app.tar");
-		const tar = await tarOf([{ name: "app/index.js", content: "export {};\n" }]);
-		writeFileSync(archive, await tarOf(dockerEntries([{ tar, diffId: `sha256:${sha256(tar)}` }])));
+		const archive = await archiveOf({ name: "app/index.js", content: "export {};\n" });
 		const env = { XDG_CACHE_HOME: caches, NODE_OPTIONS: `--require ${hook}` };
 		const { exitCode, stderr } = await leakscan([...args, archive], { env });
 		expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
